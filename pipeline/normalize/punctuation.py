@@ -1,0 +1,145 @@
+"""Rules for marks: full width where the neighbour is Chinese, dashes, ellipses, middle dots; and paired quotes.
+
+Marks are decided one by one, never for a whole document: many texts have one mark folded to ASCII and the rest not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from re import Match
+
+from pipeline.hanzi import CLOSING, HAN, OPENING, is_chinese, is_han
+from pipeline.ledger import Edit
+from pipeline.normalize.rules import Rule, Trust, replacing
+
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_ASCII_MARK = re.compile("[,;:?!]")
+_URL = re.compile(r"(?:https?:|ftp:|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_BRACKETS = re.compile(r"\(([^()\n]{0,400})\)")
+_LONE_OPEN = re.compile(rf"\((?=[{HAN}])|(?<=[{HAN}])\(")
+_LONE_CLOSE = re.compile(rf"(?<=[{HAN}])\)|\)(?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}]")
+_STOP = re.compile(rf"(?<=[{HAN}{CLOSING}])\.(?=[{HAN}{OPENING}{CLOSING}\"'\s]|$)", re.MULTILINE)
+# 热线63360177.⏎ and 不超过70%.对客流: after a figure or a foreign word, where Chinese goes on or the line ends.
+_STOP_AFTER_FIGURE = re.compile(rf"([^\s。！？；;.]*)(?<=[0-9A-Za-z%])\.(?=[{HAN}“「《]|[ \u3000]*$)", re.MULTILINE)
+_DASH = "—―─⸺－‐‑‒–-"
+_DASHES = re.compile(f"[{_DASH}]{{2,}}|[―─⸺]")
+_LONE_DASH = re.compile(f"(?<=[{HAN}”」』，。！？])—(?=[{HAN}“「『])")
+_ELLIPSIS = re.compile("[.．]{3,}|。{3,}|[…⋯]+|・{3,}")
+_MIDDLE_DOT = re.compile(f"(?<=[{HAN}])[‧•・∙](?=[{HAN}])")
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a range, over blanks and quotes, empty at the ends of the line."""
+    before = text[max(0, start - 4) : start].rpartition("\n")[2].rstrip(" \u3000\"'")
+    after = text[end : end + 4].partition("\n")[0].lstrip(" \u3000\"'")
+    return before[-1:], after[:1]
+
+
+def _is_chinese_context(text: str, start: int, end: int) -> bool:
+    before, after = _neighbours(text, start, end)
+    if before and is_chinese(before):
+        return True
+    if not after or not is_chinese(after):
+        return False
+    # A figure or a foreign word before, Chinese after: 3000?第二天 — but 10:30 has a figure on both sides.
+    return not before or before.isalnum() or before in "%)）"
+
+
+def _spans_of_urls(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _URL.finditer(text)] if "." in text or "@" in text else []
+
+
+def _full_width(text: str) -> Iterator[Edit]:
+    urls = iter([*_spans_of_urls(text), (len(text), len(text))])
+    url = next(urls)
+    for match in _ASCII_MARK.finditer(text):
+        at = match.start()
+        while url[1] <= at:
+            url = next(urls)
+        if url[0] <= at:
+            continue
+        if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+            continue
+        if _is_chinese_context(text, at, at + 1):
+            yield Edit(at, match[0], _FULL[match[0]])
+
+
+def _brackets(text: str) -> Iterator[Edit]:
+    """( ) around Chinese, or standing in Chinese: both of a pair, or a lone one with Chinese at its side."""
+    edits: dict[int, Edit] = {}
+    paired: set[int] = set()
+    for match in _BRACKETS.finditer(text):
+        start, end = match.span()
+        paired.update((start, end - 1))
+        before, after = _neighbours(text, start, end)
+        if _HAN.search(match[1]) or (before and is_chinese(before)) or (after and is_chinese(after)):
+            edits[start], edits[end - 1] = Edit(start, "(", "（"), Edit(end - 1, ")", "）")
+    for pattern, old, new in ((_LONE_OPEN, "(", "（"), (_LONE_CLOSE, ")", "）")):
+        for match in pattern.finditer(text):
+            if match.start() not in paired:
+                edits[match.start()] = Edit(match.start(), old, new)
+    return iter(sorted(edits.values()))
+
+
+def _stop_after_figure(text: str) -> Iterator[Edit]:
+    for match in _STOP_AFTER_FIGURE.finditer(text):
+        clause = match[1].lstrip("（(“\"‘")
+        # 1.总则 is a number of a list and U.S.总统 an abbreviation; a clause of Chinese must lead up to the figure.
+        if _HAN.search(clause) and not _URL.search(clause + "."):
+            yield Edit(match.end() - 1, ".", "。")
+
+
+def _dash(match: Match[str]) -> str | None:
+    text, (start, end) = match.string, match.span()
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : len(text) if line_end < 0 else line_end]
+    if not line.strip(_DASH + " \u3000=*_"):
+        return None  # a rule across the page
+    before, after = _neighbours(text, start, end)
+    if any(map(is_chinese, before + after)) or (not match[0].isascii() and not (before + after).isascii()):
+        return "——"
+    return None
+
+
+def _ellipsis(match: Match[str]) -> str | None:
+    run, text = match[0], match.string
+    if run in ("……", "…………"):
+        return None
+    before, after = _neighbours(text, match.start(), match.end())
+    if run[0] == "." and not any(map(is_chinese, before + after)):
+        return None
+    return "……"
+
+
+def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> Iterator[Edit]:
+    """Straight quotes become “ ” (inside, ‘ ’), paired over each paragraph: a paragraph is the ranges of its pieces.
+
+    A paragraph with an odd number of " is left alone; so are feet, inches, apostrophes and text without Chinese.
+    """
+    edits: list[Edit] = []
+    for pieces in paragraphs:
+        spots = [(at, text[at]) for start, end in pieces for at in range(start, end) if text[at] == '"']
+        if len(spots) % 2 or not spots:
+            continue
+        if not any(is_chinese(char) for at, _ in spots for char in text[max(0, at - 1) : at + 2]):
+            continue
+        edits += (Edit(at, '"', "”" if number % 2 else "“") for number, (at, _) in enumerate(spots))
+    return iter(sorted(edits))
+
+
+RULES = (
+    Rule("punctuation.full-width", _full_width),
+    Rule("punctuation.bracket", _brackets),
+    Rule("punctuation.ellipsis", replacing(_ELLIPSIS, _ellipsis)),
+    Rule("punctuation.full-stop", replacing(_STOP, "。")),
+    Rule("punctuation.stop-after-figure", _stop_after_figure),
+    Rule("punctuation.dash", replacing(_DASHES, _dash)),
+    Rule("punctuation.lone-dash", replacing(_LONE_DASH, "——"), Trust.WARN),
+    Rule("punctuation.middle-dot", replacing(_MIDDLE_DOT, "·")),
+)
+#: The further pass that is made once paragraphs are known.
+QUOTES = "punctuation.straight-quote"
+__all__ = ["QUOTES", "RULES", "is_han", "pair_quotes"]

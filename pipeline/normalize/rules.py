@@ -1,0 +1,50 @@
+"""What a normalization rule is: a name, a pure function from a text to edits, and how far it is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from re import Match, Pattern
+
+from pipeline.ledger import Edit
+
+
+class Trust(StrEnum):
+    """OFF: not looked for. WARN: listed for the editor, not applied. FIX: applied and recorded."""
+
+    OFF = "off"
+    WARN = "warn"
+    FIX = "fix"
+
+
+Find = Callable[[str], Iterable[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`find` gives ascending edits that do not overlap; why the rule exists stands in the catalogue as `rule.<name>`."""
+
+    name: str
+    find: Find
+    level: Trust = Trust.FIX
+
+
+def replacing(pattern: Pattern[str], new: str | Callable[[Match[str]], str | None]) -> Find:
+    """A `find` that replaces every match; a function may answer None to leave a match as it is."""
+
+    def find(text: str) -> Iterator[Edit]:
+        for match in pattern.finditer(text):
+            made = new if isinstance(new, str) else new(match)
+            if made is not None and made != match[0]:
+                yield Edit(match.start(), match[0], made)
+
+    return find
+
+
+def mapping(table: dict[str, str]) -> Find:
+    """A `find` that replaces single characters by a table."""
+    import re
+
+    pattern = re.compile("[" + "".join(map(re.escape, table)) + "]")
+    return replacing(pattern, lambda match: table[match[0]])

@@ -1,0 +1,126 @@
+"""Clean texts in, the publication's articles out, with claims that account for every character, and the reasons.
+
+    lines → furniture → units → kind → evidence → sequence → parts → articles
+
+Structure changes no character. What must change once paragraphs are known (straight quotes, the space between two
+Latin words at a join) is a further pass of the ledger, of equal length, before the tree is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import Finding, Level, Place
+from pipeline.ledger import Claim, Ledger
+from pipeline.model import Article, Kind
+from pipeline.normalize.punctuation import QUOTES, pair_quotes
+from pipeline.normalize.rules import Trust
+from pipeline.structure import kinds
+from pipeline.structure.articles import Gatherer, Head
+from pipeline.structure.blocks import Source
+from pipeline.structure.claims import UNCLAIMED, Claims
+from pipeline.structure.evidence import Label, context_of
+from pipeline.structure.furniture import Find, furniture, inline_junk
+from pipeline.structure.lines import Line, lines_of
+from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
+from pipeline.structure.sequence import label
+from pipeline.structure.units import units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an editor may say of a document's structure. `kind` None: detect it."""
+
+    kind: Kind | None = None
+    max_title: int = 40
+    levels: Mapping[str, Trust] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why a block was read as it was, and what else it might be (closest first)."""
+
+    chosen: Label
+    alternatives: tuple[Label, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What one source holds. `ledger` has the passes that were made once paragraphs were known."""
+
+    ledger: Ledger
+    claims: tuple[Claim, ...]
+    articles: tuple[Article, ...]
+    kind: Kind
+    head: Head | None
+    decisions: Mapping[str, Decision]
+    findings: tuple[Finding, ...]
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Adverts, folios, running heads: what was taken out, as it stands in the clean text."""
+        text = self.ledger.text
+        return tuple(text[claim.start : claim.end] for claim in self.claims if claim.kind in ("dropped", "furniture"))
+
+
+def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None = None) -> Structured:
+    """The structure of source number `index`, called `name`, whose normalized text is `ledger.text`."""
+    options = options or Options()
+    clean = ledger.text
+    lines = lines_of(clean)
+    finds = furniture(lines)
+    units = units_of(clean, lines, finds)
+    kind = options.kind or kinds.detect(units)[0]
+    labelled = label(units, context_of(units, kind, options.max_title))
+    parts = split_items(clean, parts_of(labelled))
+    settled, parts = _settle(ledger, parts, options.levels or {})
+    gatherer = Gatherer(Source(index, settled.text), kind)
+    gatherer.gather(parts)
+    claims = _claims(settled.text, lines, finds, gatherer)
+    findings = _findings(settled, name, parts, claims)
+    decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
+    return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
+
+
+def _settle(ledger: Ledger, parts: list[Part], levels: Mapping[str, Trust]) -> tuple[Ledger, list[Part]]:
+    """The passes that need to know paragraphs; each keeps every offset."""
+    if levels.get(QUOTES, Trust.FIX) is Trust.FIX:
+        ledger = ledger.apply(QUOTES, pair_quotes(ledger.text, [part.pieces for part in parts]))
+    edits, parts = joining_edits(ledger.text, parts)
+    return ledger.apply("structure.join-latin", edits), parts
+
+
+def _claims(clean: str, lines: Sequence[Line], finds: Mapping[int, Find], gatherer: Gatherer) -> tuple[Claim, ...]:
+    claims = Claims()
+    for number, line in enumerate(lines):
+        if find := finds.get(number):
+            claims.add(find.kind, find.rule, line.start, line.end)
+        else:
+            for start, end, rule in inline_junk(line):
+                claims.add("dropped", rule, start, end)
+    for taken in gatherer.taken:
+        for start, end in taken.pieces:
+            claims.add(taken.kind, taken.rule, start, end, taken.node)
+    return claims.tiled(clean)
+
+
+def _findings(ledger: Ledger, name: str, parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[Finding, ...]:
+    findings: list[Finding] = []
+    text = ledger.text
+    for part in parts:
+        quotes = sum(text.count('"', start, end) for start, end in part.pieces)
+        if quotes % 2:
+            findings.append(Finding("structure.unpaired-quote", place_of(ledger, name, part.start), {"count": quotes}))
+    for claim in claims:
+        if claim.rule == UNCLAIMED:
+            sample = text[claim.start : claim.end][:20]
+            findings.append(Finding(UNCLAIMED, place_of(ledger, name, claim.start), {"sample": sample}, Level.FAIL))
+    return tuple(findings)
+
+
+def place_of(ledger: Ledger, name: str, clean_offset: int) -> Place:
+    """Line and column of the raw file for a clean offset."""
+    at, _ = ledger.to_raw(clean_offset, clean_offset + 1)
+    return Place(name, ledger.raw.count("\n", 0, at) + 1, at - ledger.raw.rfind("\n", 0, at))

@@ -1,0 +1,325 @@
+"""Parts in, articles out: heads, bylines and blocks gathered, end marks taken off, levels settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.hanzi import BLANKS
+from pipeline.model import (
+    Article,
+    ArticleRole,
+    Block,
+    Byline,
+    Dateline,
+    Figure,
+    Heading,
+    Inlines,
+    Kind,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Phrase,
+    Verse,
+    VerseLine,
+    plain,
+)
+from pipeline.structure import blocks, patterns
+from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
+from pipeline.structure.numbering import Unit as NumberUnit
+from pipeline.structure.numbering import leading_number
+from pipeline.structure.parts import Part
+
+_RANKS: tuple[NumberUnit | None, ...] = ("volume", "chapter", "section", None, "item-1", "item-2", "item-3", "item-4")
+_BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
+_FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
+
+
+@dataclass
+class Draft:
+    """An article while it is being gathered."""
+
+    start: int
+    level: int = 1
+    number: str | None = None
+    kicker: Phrase | None = None
+    title: Phrase | None = None
+    subtitle: Phrase | None = None
+    byline: Byline | None = None
+    dateline: Dateline | None = None
+    role: ArticleRole = "body"
+    blocks: list[Block] = field(default_factory=list)
+    ranks: dict[str, NumberUnit | None] = field(default_factory=dict)
+    verse: list[tuple[Part, Inlines]] = field(default_factory=list)
+    end_mark: str | None = None
+    ended_at: int | None = None
+    taken: list[Taken] = field(default_factory=list)
+
+    @property
+    def has_head(self) -> bool:
+        return bool(self.title or self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The title of the whole publication, where it stands before the first chapter; with what followed it."""
+
+    title: str
+    authors: tuple[str, ...]
+
+
+class Gatherer:
+    """Walks the parts of one source once; `articles` and `head` are what it found."""
+
+    def __init__(self, source: Source, kind: Kind) -> None:
+        self._source = source
+        self._kind = kind
+        self._volumes = False
+        self._draft: Draft | None = None
+        self.articles: list[Article] = []
+        self.taken: list[Taken] = []
+        self.head: Head | None = None
+
+    def gather(self, parts: Sequence[Part]) -> None:
+        for part in parts:
+            self._take(part)
+        self._close()
+
+    # --------------------------------------------------------------------------------------------------- one part
+
+    def _take(self, part: Part) -> None:
+        match part.label:
+            case "title" | "kicker" | "chapter" | "volume":
+                self._open(part)
+            case "title-more" | "deck":
+                self._extend_head(part)
+            case "byline":
+                self._byline(part)
+            case "verse":
+                self._here(part).verse.append((part, self._source.inlines(part.pieces)))
+                self._claim("text", part, part.pieces, self._source.id(self._here(part).verse[0][0].start))
+            case _:
+                self._block(part)
+
+    def _here(self, part: Part) -> Draft:
+        if self._draft is None:
+            self._draft = Draft(part.start)
+        return self._draft
+
+    def _open(self, part: Part) -> None:
+        draft = self._draft
+        if not (part.label == "title" and draft and draft.kicker and not draft.has_head and not draft.blocks):
+            self._close()
+            draft = self._draft = Draft(part.start)
+        if part.label == "kicker":
+            self._kicker(part, draft)
+            return
+        node = self._article_id(draft) + "-title"
+        number = leading_number(self._source.text(part.pieces)) if part.label in ("chapter", "volume") else None
+        if number is None:
+            draft.title = self._source.phrase(part.pieces)
+            self._claim("text", part, part.pieces, node)
+            return
+        mark, tail = cut(part.pieces, number.end)
+        draft.number = number.printed
+        draft.title = self._source.phrase(tail) if tail else None
+        draft.level, draft.role = self._place(part, number.printed)
+        self._claim("mark", part, trimmed(self._source, mark), node)
+        self._claim("text", part, tail, node)
+        if part.label == "volume":
+            self._volumes = True
+
+    def _place(self, part: Part, printed: str) -> tuple[int, ArticleRole]:
+        if part.label == "volume":
+            return 1, "body"
+        if _BACK.search(printed):
+            return 1, "back"
+        if _FRONT.search(printed) and not self._volumes:
+            return 1, "front"
+        return (2 if self._volumes else 1), "body"
+
+    def _kicker(self, part: Part, draft: Draft) -> None:
+        match = patterns.KICKER.match(self._source.text(part.pieces))
+        start, end = match.span("text") if match else (0, len(self._source.text(part.pieces)))
+        opening, rest = cut(part.pieces, start)
+        text, closing = cut(rest, end - start)
+        draft.kicker = self._source.phrase(text)
+        draft.role = "box"
+        node = self._article_id(draft) + "-kicker"
+        self._claim("text", part, text, node)
+        self._claim("mark", part, opening, node)
+        self._claim("mark", part, closing, node)
+
+    def _extend_head(self, part: Part) -> None:
+        draft = self._here(part)
+        more = self._source.phrase(part.pieces)
+        name = "title" if part.label == "title-more" else "subtitle"
+        before: Phrase | None = getattr(draft, name)
+        setattr(draft, name, Phrase(before.inlines + more.inlines, before.spans + more.spans) if before else more)
+        self._claim("text", part, part.pieces, f"{self._article_id(draft)}-{name}")
+
+    def _byline(self, part: Part) -> None:
+        draft = self._here(part)
+        text = self._source.text(part.pieces)
+        names = patterns.byline(text) or patterns.author(text) or patterns.tail_byline(text) or (_unpadded(text),)
+        before = draft.byline
+        if before and before.text:
+            text = f"{before.text} {text}"
+        known = before.names if before else ()
+        spans = (before.spans if before else ()) + self._source.spans(part.pieces)
+        draft.byline = Byline((*known, *(name for name in names if name not in known)), text, spans)
+        self._claim("field", part, part.pieces, f"{self._article_id(draft)}-byline")
+
+    def _block(self, part: Part) -> None:
+        draft = self._here(part)
+        self._end_verse(draft)
+        block: Block
+        match part.label:
+            case "heading" | "contents-head":
+                block, taken = blocks.heading(self._source, part)
+                draft.ranks[block.id] = part.unit.number.unit if part.unit.number else None
+            case "caption":
+                block, taken = blocks.figure(self._source, part)
+            case "credit":
+                block, taken = self._credit(part, draft)
+            case "item" | "contents-item":
+                item, taken = blocks.item(self._source, part)
+                block = self._listed(item, draft)
+            case "speech":
+                block, taken = blocks.speech(self._source, part)
+            case "scene-break":
+                block, taken = blocks.scene_break(self._source, part)
+            case _:
+                block, taken = self._paragraph(part, draft)
+        draft.blocks.append(block)
+        draft.taken += taken
+
+    def _listed(self, item: ListItem, draft: Draft) -> ListBlock:
+        before = draft.blocks.pop() if draft.blocks and isinstance(draft.blocks[-1], ListBlock) else None
+        if isinstance(before, ListBlock):
+            return replace(before, items=(*before.items, item))
+        return ListBlock(item.id + "-list", (item,))
+
+    def _credit(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
+        """A credit alone on its line belongs to the caption before it."""
+        found, taken = blocks.figure(self._source, part)
+        before = draft.blocks[-1] if draft.blocks else None
+        if not isinstance(before, Figure) or before.credit:
+            return found, taken
+        draft.blocks.pop()
+        moved = [replace(claim, node=before.id) for claim in taken]
+        return replace(before, credit=found.credit, spans=before.spans + found.spans), moved
+
+    def _paragraph(self, part: Part, draft: Draft) -> tuple[Paragraph, list[Taken]]:
+        text, pieces = self._source.text(part.pieces), part.pieces
+        marked = patterns.end_mark(text) if part.label in ("para", "clause") else None
+        if marked:
+            pieces, rest = cut(pieces, marked[0])
+            self._claim("mark", part, trimmed(self._source, rest), self._article_id(draft))
+            draft.end_mark, draft.ended_at = marked[1], len(draft.blocks)
+        block, taken = blocks.paragraph(self._source, part, pieces)
+        if block.role == "lead" and not draft.dateline:
+            self._lead(text, pieces, draft)
+        return block, taken
+
+    def _lead(self, text: str, pieces: Pieces, draft: Draft) -> None:
+        found = patterns.lead(text)
+        if not found:
+            return
+        spans = self._source.spans(cut(pieces, found.end)[0])
+        draft.dateline = dateline(found.dateline, spans)
+        if found.names and not draft.byline:
+            draft.byline = Byline(found.names, None, spans)
+
+    # ------------------------------------------------------------------------------------------------- one article
+
+    def _end_verse(self, draft: Draft) -> None:
+        if not draft.verse:
+            return
+        node = self._source.id(draft.verse[0][0].start)
+        least = min(part.unit.indent for part, _ in draft.verse)
+        usual = min(part.unit.blank for part, _ in draft.verse[1:]) if len(draft.verse) > 1 else 0
+        stanzas: list[list[VerseLine]] = []
+        for part, inlines in draft.verse:
+            if not stanzas or part.unit.blank > usual:
+                stanzas.append([])
+            stanzas[-1].append(VerseLine(inlines, round(part.unit.indent - least)))
+        spans = tuple(span for part, _ in draft.verse for span in self._source.spans(part.pieces))
+        draft.blocks.append(Verse(node, spans, tuple(map(tuple, stanzas))))
+        draft.verse.clear()
+
+    def _close(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        self._end_verse(draft)
+        only_head = draft.title and not draft.blocks and not draft.number
+        if only_head and not self.articles and self._kind != "newspaper":
+            self.head = Head(str(draft.title), draft.byline.names if draft.byline else ())
+            self.taken += [replace(claim, kind="field", node="metadata") for claim in draft.taken]
+            return
+        self.taken += draft.taken
+        self.articles.append(self._article(draft))
+
+    def _article(self, draft: Draft) -> Article:
+        body = _reordered(draft)
+        if len(body) > 1 and all(isinstance(block, Figure) for block in body):
+            draft.role = "photo-group"
+        return Article(
+            self._article_id(draft),
+            tuple(_levelled(body, draft.ranks)),
+            draft.number,
+            draft.kicker,
+            draft.title,
+            draft.subtitle,
+            draft.byline,
+            draft.dateline,
+            draft.level,
+            draft.role,
+            end_mark=draft.end_mark,
+        )
+
+    def _article_id(self, draft: Draft) -> str:
+        return f"a{self._source.index}-{draft.start}"
+
+    def _claim(self, kind: str, part: Part, pieces: Pieces, node: str) -> None:
+        assert kind in ("text", "mark", "field")
+        self._here(part).taken.append(Taken(kind, f"structure.{part.label}", pieces, node))
+
+
+def dateline(text: str, spans: tuple[object, ...]) -> Dateline:
+    """Agency, place and date out of 新华社加沙12月31日电; what is not there stays None."""
+    agency = re.match("(?:据)?(新华社|新華社|中新社|本报|本報|聯合社|联合社|法新社|路透社|中央社)", text)
+    date = re.search(r"(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,3}日", text)
+    place = text[agency.end() if agency else 0 : date.start() if date else None].rstrip("电電讯訊专專")
+    return Dateline(text, agency[1] if agency else None, place or None, date[0] if date else None, spans=spans)  # type: ignore[arg-type]
+
+
+def _unpadded(text: str) -> str:
+    return re.sub(f"[{BLANKS}]", "", text)
+
+
+def _reordered(draft: Draft) -> list[Block]:
+    """The paragraph that an end mark closes is the last: what the columns put behind it moves before it."""
+    body, at = draft.blocks, draft.ended_at
+    if at is None or at + 1 >= len(body):
+        return body
+    last = at + 1
+    while last < len(body) and isinstance(body[last], Paragraph):
+        last += 1
+    return [*body[:at], *body[at + 1 : last], body[at], *body[last:]]
+
+
+def _levelled(body: Sequence[Block], ranks: dict[str, NumberUnit | None]) -> list[Block]:
+    """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
+    used = [rank for rank in _RANKS if rank in ranks.values()]
+    return [
+        replace(block, level=min(6, used.index(ranks[block.id]) + 1)) if isinstance(block, Heading) else block
+        for block in body
+    ]
+
+
+def text_of(block: Block) -> str:
+    """The characters of a heading or paragraph."""
+    return plain(block.inlines) if isinstance(block, Heading | Paragraph) else ""

@@ -1,0 +1,346 @@
+"""Units in, for each unit the roles that it may play and how much speaks for each: the evidence that `sequence` weighs.
+
+Weights are in one currency: +1 is a hint, +3 is strong, +5 is nearly proof. Each piece of evidence is one small function
+that looks at one unit and its neighbours, and names its reason; the reasons are kept beside the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pipeline.hanzi import HAN
+from pipeline.model import Kind
+from pipeline.structure import patterns
+from pipeline.structure.kinds import SPEAKER
+from pipeline.structure.units import Unit, ends_sentence
+
+Label = Literal[
+    "title", "title-more", "deck", "kicker", "byline", "volume", "chapter", "heading", "para", "more", "caption",
+    "credit", "note", "signature", "salutation", "item", "speech", "stage", "verse", "clause", "contents-head",
+    "contents-item", "scene-break",
+]  # fmt: skip
+
+#: A role is not looked at before something speaks for it; these are what speaks against each from the start.
+PRIOR: dict[Label, float] = {
+    "para": 0, "more": -1, "title": -2, "title-more": -1, "deck": -1, "heading": -2, "caption": -2.5, "verse": -3,
+}  # fmt: skip
+_SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
+_INNER_STOP = re.compile("[。！？][^”’」』）》]")
+_STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
+_FIGURE = re.compile(rf"^(?:图为|圖為|上图|下图|左图|右图|图[一二三四五六七八九十\d]{{0,2}}[：:]|▲|△|（?图[①-⑳\d]）?)|^\d{{1,2}}、[^。]{{4,60}}[（(][{HAN}]{{2,12}}摄[）)]$")
+_ENACTED = re.compile(r"^[（(][^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布)")
+
+
+class Evidence(NamedTuple):
+    label: Label
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of the whole document when one unit is looked at."""
+
+    units: Sequence[Unit]
+    kind: Kind
+    usual_blank: int
+    indented: bool
+    """Whether its paragraphs are set off by an indent."""
+    lengths: Counter[int]
+    """How many short units without a final mark have each length."""
+    speakers: frozenset[str]
+    contents: range
+    """Units of a contents list that repeats heads found later."""
+    leads: frozenset[int]
+    ended: frozenset[int]
+    """Units that close with an editor's end mark."""
+    max_title: int
+
+    def near(self, index: int) -> Unit | None:
+        return self.units[index] if 0 <= index < len(self.units) else None
+
+
+def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
+    blanks = Counter(unit.blank for unit in units[1:])
+    long = [unit for unit in units if len(unit.text) > 30]
+    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    return Context(
+        units,
+        kind,
+        blanks.most_common(1)[0][0] if blanks else 0,
+        bool(long) and sum(unit.indent >= 1 for unit in long) * 2 > len(long),
+        Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
+        frozenset(name for name, count in speakers.items() if count > 1),
+        _contents_list(units),
+        frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
+        frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
+        max_title,
+    )
+
+
+def _contents_list(units: Sequence[Unit]) -> range:
+    """A run of numbered heads below 目录 that all come back later."""
+    for index, unit in enumerate(units[:60]):
+        if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
+            end = index + 1
+            while end < len(units) and units[end].number and len(units[end].text) < 60:
+                later = units[end].text
+                if any(re.sub(r"\s", "", other.text) == re.sub(r"\s", "", later) for other in units[index + 1 : end]):
+                    break
+                end += 1
+            return range(index, end) if end > index + 1 else range(0)
+    return range(0)
+
+
+# ------------------------------------------------------------------------------------------------------- evidence
+
+
+def _prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    length = len(unit.text)
+    if length > 45:
+        yield Evidence("para", 3, "long")
+    if ends_sentence(unit.text):
+        yield Evidence("para", 1.5 if length > 12 else 1, "ends-sentence")
+    elif length <= 25:
+        yield Evidence("para", -1.5, "short-without-final-mark")
+    if _INNER_STOP.search(unit.text):
+        yield Evidence("para", 1, "several-sentences")
+    if unit.text[0] in "“「『\"":
+        yield Evidence("para", 0.5, "opens-with-quote")
+    if context.indented and unit.indent >= 1:
+        yield Evidence("para", 0.5, "indented-like-the-rest")
+
+
+def _torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if not index:
+        return
+    yield Evidence("more", 0.5, "may-continue")
+    if _STARTS_TORN.match(unit.text):
+        yield Evidence("more", 4, "starts-with-a-mark-that-cannot-start")
+    if context.indented:
+        yield Evidence("more", 1.5 if unit.indent < 1 else -4, "indent")
+    if unit.after_furniture and unit.indent < 1:
+        yield Evidence("more", 1, "after-furniture")
+    if unit.number or index in context.leads or patterns.credit(unit.text):
+        yield Evidence("more", -3, "begins-something-new")
+    if len(unit.text) > 24 or ends_sentence(unit.text):
+        yield Evidence("more", 0.5, "prose")
+    else:
+        yield Evidence("more", -3, "short-without-final-mark")
+
+
+def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if len(text) > 60 or text[-1] in "。，；：、" or _INNER_STOP.search(text):
+        return
+    if index == 0:
+        yield Evidence("title", 3, "opens-the-document")
+    if len(text) > 40:
+        return
+    yield Evidence("title", 0.8, "short-without-final-mark")
+    if index - 1 in context.ended:
+        yield Evidence("title", 4, "after-an-end-mark")
+    if _lead_follows(index, context):
+        yield Evidence("title", 3, "a-lead-follows")
+    after = context.near(index + 1)
+    if after and (after.text.startswith("——") or patterns.byline(after.text) or patterns.author(after.text)):
+        yield Evidence("title", 2, "a-deck-or-byline-follows")
+    if unit.blank > context.usual_blank:
+        yield Evidence("title", 0.7, "set-off-by-blank-lines")
+    if after and index and _is_headlike(after.text) and not _is_headlike(context.units[index - 1].text) and not after.number:
+        yield Evidence("title", 2, "two-short-lines-in-a-row")
+    if after and patterns.credit(after.text) and context.kind == "newspaper":
+        yield Evidence("title", 1.5, "pictures-follow")
+    if unit.number and unit.number.unit.startswith("item"):
+        yield Evidence("title", -2, "numbered-item")
+    if context.kind not in ("newspaper", "verse", "classic") and index > 2:
+        yield Evidence("title", -2, "one-title-is-usual-here")
+    if context.kind == "verse":
+        yield from _poem_title(unit, index, context)
+
+
+def _is_headlike(text: str) -> bool:
+    return len(text) <= 30 and not ends_sentence(text) and text[-1] not in "，；：、" and not patterns.credit(text)
+
+
+def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    after = context.near(index + 1)
+    if unit.text[-1] in "，。？！；":
+        yield Evidence("title", -3, "ends-like-a-line-of-verse")
+    elif unit.blank or index == 0:
+        yield Evidence("title", 1.5, "set-off-by-blank-lines")
+    if after and re.fullmatch(patterns.NAME, after.text):
+        yield Evidence("title", 2, "a-poet-follows")
+
+
+def _lead_follows(index: int, context: Context) -> bool:
+    """A lead after at most three more short lines (deck, byline)."""
+    for at in range(index + 1, min(index + 4, len(context.units))):
+        if at in context.leads:
+            return True
+        text = context.units[at].text
+        if len(text) > 40 or ends_sentence(text):
+            return False
+    return False
+
+
+def _deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if len(text) > 60 or not index or text[-1] in "，；：、":
+        return
+    if re.match("——|―|—", text) and len(text) > 6:
+        yield Evidence("deck", 5, "opens-with-a-dash")
+    elif not ends_sentence(text) and len(text) >= 6:
+        yield Evidence("deck", 0.3, "second-line-of-a-head")
+        if _lead_follows(index, context):
+            yield Evidence("deck", 1.5, "a-lead-follows")
+    if context.kind == "circular" and index == 1 and not patterns.DOCUMENT_NUMBER.match(text) and text[-1] not in "：":
+        yield Evidence("title-more", 3, "title-over-two-lines")
+    elif index == 1 and not ends_sentence(text) and context.units[0].text[-1] in "的和与及、年月关于":
+        yield Evidence("title-more", 2.5, "title-not-complete")
+
+
+def _byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if patterns.byline(unit.text):
+        yield Evidence("byline", 5, "reporter-and-name")
+    elif index < 6 and patterns.author(unit.text):
+        yield Evidence("byline", 4.5, "author-and-name")
+    elif len(unit.text) <= 5 and re.fullmatch(patterns.NAME, unit.text) and context.kind in ("verse", "essay", "plain"):
+        if index < 3 or context.kind == "verse":
+            yield Evidence("byline", 2.5, "a-name-alone")
+    if names := patterns.tail_byline(unit.text):
+        yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
+
+
+def _heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text, number = unit.text, unit.number
+    if len(text) > 40 or text[-1] in "。，；：、" or _INNER_STOP.search(text):
+        return
+    if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
+        yield Evidence("heading", 7, "numbered-part")
+        return
+    if number and number.unit == "section":
+        yield Evidence("heading", 5, "numbered-section")
+    if number and number.unit.startswith("item"):
+        yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
+    if context.kind in ("verse", "play") and not number:
+        return
+    if not ends_sentence(text) and 2 <= len(text) <= 24:
+        yield Evidence("heading", 1.2, "short-without-final-mark")
+    after = context.near(index + 1)
+    if after and (len(after.text) > 30 or ends_sentence(after.text)) and index + 1 not in context.leads:
+        yield Evidence("heading", 0.7, "prose-follows")
+    if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
+        yield Evidence("heading", 0.6, "parallel-in-length")
+    if unit.blank >= context.usual_blank + 2:
+        yield Evidence("heading", -1, "set-far-off")
+    if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
+        yield Evidence("heading", -2, "indented-like-the-rest")
+    if index - 1 in context.ended or index == 0:
+        yield Evidence("heading", -4, "nothing-to-be-a-section-of")
+    if patterns.KICKER.match(text):
+        yield Evidence("heading", 2, "label-of-a-box")
+
+
+def _chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    number = unit.number
+    if not number or context.kind in ("law", "circular", "newspaper") or index in context.contents:
+        return
+    rest = unit.text[number.end :]
+    if len(rest) > context.max_title or rest[-1:] in ("。", "，", "；", "、", "：") or _INNER_STOP.search(rest):
+        return
+    if number.unit == "volume":
+        parted = number.end > len(number.printed) or not rest
+        yield Evidence("volume", 6 if parted else -1, "numbered-volume")
+    elif number.unit in ("chapter", "special"):
+        yield Evidence("chapter", 6 if number.end > len(number.printed) or not rest else 4, "numbered-chapter")
+
+
+def _caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if len(text) > 400:
+        return
+    if found := patterns.credit(text):
+        alone = not found.caption
+        yield Evidence("credit" if alone else "caption", 6 if len(text) < 90 else 5.5, "credit")
+        return
+    if _FIGURE.match(text):
+        yield Evidence("caption", 4, "says-what-a-picture-shows")
+    if context.kind != "newspaper" or len(text) > 50 or text[-1] in "，；：、" or not index:
+        return
+    yield Evidence("caption", 1 if not ends_sentence(text) else -1, "short-without-final-mark")
+    if unit.blank >= context.usual_blank + 2:
+        yield Evidence("caption", 2, "set-far-off")
+
+
+def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if patterns.DOCUMENT_NUMBER.match(text):
+        yield Evidence("note", 6, "document-number")
+    if patterns.NOTE.match(text) or patterns.tail_dateline(text):
+        yield Evidence("note", 9, "note")
+    if index < 4 and _ENACTED.match(text):
+        yield Evidence("note", 5, "enactment")
+    if index and index - 1 < 4 and _ENACTED.match(context.units[index - 1].text) and text[-1] in "）)" and "（" not in text[:1]:
+        yield Evidence("more", 6, "closes-the-bracket")
+    if patterns.SALUTATION.match(text):
+        yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
+    after = context.near(index + 1)
+    if patterns.DATE_LINE.match(text):
+        yield Evidence("signature", 5, "date-alone")
+    elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
+        yield Evidence("signature", 5, "before-a-date")
+    elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
+        yield Evidence("signature", 3.5, "pushed-to-the-right")
+    if patterns.KICKER.match(text):
+        head_follows = after is not None and len(after.text) <= 40 and not ends_sentence(after.text) and not after.number
+        yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
+    if _SCENE_BREAK.match(text) and not text.isalnum():
+        yield Evidence("scene-break", 6, "only-marks")
+    if index in context.contents:
+        yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")
+
+
+def _items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    number = unit.number
+    if number and number.unit == "article":
+        yield Evidence("clause", 7, "numbered-clause")
+    elif number and number.unit.startswith("item") and (ends_sentence(unit.text) or len(unit.text) > 30):
+        yield Evidence("item", 4, "numbered-item")
+    elif patterns.LEADING_BULLET.match(unit.text) and not patterns.KICKER.match(unit.text):
+        yield Evidence("item", 4, "bullet")
+
+
+def _stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    match = SPEAKER.match(unit.text)
+    if match and match["speaker"] in context.speakers and context.kind in ("play", "newspaper"):
+        yield Evidence("speech", 5 if context.kind == "play" else 2.5, "speaker")
+    if context.kind == "play" and unit.text[0] in "〔（(［[" :
+        yield Evidence("stage", 5, "stage-direction")
+
+
+def _verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if context.kind == "verse" and len(unit.text) <= 40:
+        yield Evidence("verse", 4, "verse")
+        if unit.text[-1] in "，。？！；、":
+            yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
+
+
+Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
+WITNESSES: tuple[Witness, ...] = (
+    _prose, _torn, _title, _deck, _byline, _heading, _chapter, _caption, _apparatus, _items, _stage, _verse,
+)  # fmt: skip
+#: Long prose without anything at its edges needs no hearing.
+_PLAIN_LENGTH = 90
+_SPECIAL_EDGE = re.compile(rf"[）)摄攝图圖发發①-⑳0-9]$|^[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|^[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)")
+
+
+def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
+    """All that speaks for or against the roles of one unit."""
+    if len(unit.text) > _PLAIN_LENGTH and index and not _SPECIAL_EDGE.search(unit.text) and index not in context.leads:
+        return [*_prose(unit, index, context), *_torn(unit, index, context)]
+    return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]

@@ -1,0 +1,94 @@
+"""Units in, the kind of document out, with the evidence: newspaper, novel, essay, verse, play, law, circular, classic, plain."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.hanzi import HAN
+from pipeline.model import Kind
+from pipeline.structure import patterns
+from pipeline.structure.units import Unit
+
+SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}A-Za-z·]{{1,8}})(?P<gap>：|\u3000|[ ]{{2,}})(?=\S)")
+_SAYING = re.compile(rf"^[{HAN}]{{1,6}}(?:问|問|谓|謂|对|對)?[{HAN}]{{0,6}}曰：?[“「\"]?")
+_CIRCULAR_TITLE = re.compile("(?:通知|决定|意见|公告|通告|函|批复|通报|办法|请示|报告|命令)$")
+
+
+def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
+    """The likeliest kind and the score of each that has any."""
+    scores: dict[Kind, float] = {"plain": 0.5}
+    sample = units[:4000]
+    count = max(1, len(sample))
+    numbers = Counter(unit.number.unit for unit in sample if unit.number and len(unit.text) < 60)
+    scores["novel"] = _novel(sample, numbers)
+    clauses = sum(unit.number is not None and unit.number.unit == "article" for unit in sample)
+    scores["law"] = 4.0 if clauses >= 3 and clauses * 8 >= count else 0.0
+    scores["circular"] = _circular(sample)
+    scores["newspaper"] = _newspaper(sample)
+    scores["play"] = _play(sample)
+    scores["verse"] = _verse(sample)
+    sayings = sum(bool(_SAYING.match(unit.text)) for unit in sample)
+    scores["classic"] = 2.5 if sayings >= 4 and sayings * 3 >= count else 0.0
+    if any(len(unit.text) > 40 for unit in sample) and len(sample) >= 4:
+        scores["essay"] = 0.8
+    best = max(scores, key=lambda kind: scores[kind])
+    return best, {kind: score for kind, score in scores.items() if score}
+
+
+def _novel(units: Sequence[Unit], numbers: Counter[str]) -> float:
+    heads = numbers["chapter"] + numbers["special"] + numbers["volume"]
+    if heads < 2 or numbers["chapter"] < 1:
+        return 0.0
+    talk = sum(unit.text[0] in "“「\"『" for unit in units)
+    return 3.0 + (0.5 if talk > heads else 0.0)
+
+
+def _circular(units: Sequence[Unit]) -> float:
+    head = units[:8]
+    score = 0.0
+    if any(patterns.DOCUMENT_NUMBER.match(unit.text) for unit in head):
+        score += 3
+    if any(_CIRCULAR_TITLE.search(unit.text) and len(unit.text) < 50 for unit in head[:4]):
+        score += 1.2
+    if any(patterns.SALUTATION.match(unit.text) and unit.text[0] == "各" for unit in head):
+        score += 1.5
+    if any(patterns.DATE_LINE.match(unit.text) for unit in units[-6:]):
+        score += 0.5
+    return score if score >= 2 else 0.0
+
+
+def _newspaper(units: Sequence[Unit]) -> float:
+    score = 0.0
+    for unit in units:
+        if len(unit.text) < 60 and (patterns.byline(unit.text) or patterns.KICKER.match(unit.text)):
+            score += 1
+        if patterns.lead(unit.text):
+            score += 1.5
+        found = patterns.credit(unit.text)
+        if found and found.credit[-1] in "摄攝":
+            score += 1
+        if patterns.end_mark(unit.text):
+            score += 1
+    return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4)
+
+
+def _play(units: Sequence[Unit]) -> float:
+    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    turns = sum(count for count in speakers.values() if count > 1)
+    recurring = sum(count > 1 for count in speakers.values())
+    return 3.5 if recurring >= 2 and turns >= 6 and turns * 5 >= len(units) * 2 else 0.0
+
+
+def _verse(units: Sequence[Unit]) -> float:
+    if len(units) < 4:
+        return 0.0
+    short = sum(len(unit.text) <= 24 for unit in units)
+    marked = sum(len(unit.text) <= 24 and unit.text[-1] in "，。；？！、" for unit in units)
+    quoted = sum(unit.text[0] in "“「\"『" for unit in units)
+    if short < len(units) * 0.85 or quoted > len(units) * 0.2:
+        return 0.0
+    widths = Counter(len(unit.text) for unit in units)
+    regular = sum(count for _, count in widths.most_common(4)) / len(units)
+    return 2.0 + regular if marked > len(units) * 0.3 or regular > 0.6 else 1.0 if short == len(units) else 0.0

@@ -1,0 +1,102 @@
+"""Numbers of headings and items: 第十二章, 卷三, 一、, （二）, 3., ①; what was printed, its kind and its value."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pipeline.hanzi import BLANKS, NUMERALS
+
+_DIGITS = f"[{NUMERALS}0-9]{{1,9}}"
+Unit = Literal["volume", "chapter", "section", "article", "special", "item-1", "item-2", "item-3", "item-4"]
+
+_VOLUME = re.compile(f"(?:第{_DIGITS}[卷部集篇编編辑輯]|卷{_DIGITS}|[上中下][卷部册冊篇编編])")
+_CHAPTER = re.compile(f"(?:第{_DIGITS}[章回话話幕折出讲講]|Chapter {_DIGITS})", re.IGNORECASE)
+_SECTION = re.compile(f"第{_DIGITS}[节節场場]")
+_CLAUSE = re.compile(f"第{_DIGITS}[条條](?:之[{NUMERALS}]{{1,2}})?")
+_SPECIAL = re.compile(
+    "(?:楔子|引子|引言|序[言章幕曲]?|自序|代序|前言|尾声|尾聲|后记|後記|跋|附录|附錄|终章|終章|番外(?:篇)?|外传|外傳|间章|間章|作者的话|内容简介|內容簡介)"
+    f"(?:[{NUMERALS}0-9]{{1,3}})?"
+)
+_ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}、")),
+    ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
+    ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d))")),
+    ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),
+)
+_HEADS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    ("volume", _VOLUME),
+    ("chapter", _CHAPTER),
+    ("section", _SECTION),
+    ("article", _CLAUSE),
+    ("special", _SPECIAL),
+)
+_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")}
+_VALUES |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+_VALUES |= {"两": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6}
+_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000, "萬": 10000}
+
+
+class Number(NamedTuple):
+    unit: Unit
+    printed: str
+    value: int | None
+    end: int
+    """Where the text after the number and its blanks begins, in the line."""
+
+
+def leading_number(line: str) -> Number | None:
+    """The number that a line begins with, if any; 【第三章】 gives 第三章."""
+    opened = 1 if line[:1] in "【[〔《" else 0
+    head = line[opened:]
+    if not head or head[0] not in _FIRST:
+        return None
+    for unit, pattern in (*_HEADS, *_ITEMS):
+        match = pattern.match(head)
+        if not match:
+            continue
+        if unit == "special" and not _stands_alone(head, match.end()):
+            continue
+        if unit == "volume" and head[0] in "上中下" and not _stands_alone(head, match.end()):
+            continue
+        end = opened + match.end()
+        if opened and line[end : end + 1] in "】]〕》":
+            end += 1
+        while line[end : end + 1] and line[end] in BLANKS + "：:、.．—-" and unit in ("volume", "chapter", "section", "special"):
+            end += 1
+        while line[end : end + 1] and line[end] in BLANKS:
+            end += 1
+        return Number(unit, match[0].strip(), value_of(match[0]), end)
+    return None
+
+
+_FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
+
+
+def _stands_alone(head: str, end: int) -> bool:
+    return end == len(head) or head[end] in BLANKS + "：:、】]（(—"
+
+
+def value_of(printed: str) -> int | None:
+    """12 of 第十二章, 105 of 一百零五, 10 of 10., 3 of ③; None where there is no number."""
+    if found := re.search(r"\d+", printed):
+        return int(found[0])
+    if found := re.search("[①-⑳]", printed):
+        return ord(found[0]) - ord("①") + 1
+    digits = "".join(char for char in printed if char in _VALUES or char in _POWERS or char in "廿卅")
+    if not digits:
+        return None
+    digits = digits.replace("廿", "二十").replace("卅", "三十")
+    if not any(char in _POWERS for char in digits):
+        return int("".join(str(_VALUES[char]) for char in digits))
+    total = part = digit = 0
+    for char in digits:
+        if char in _POWERS:
+            power = _POWERS[char]
+            if power == 10000:
+                total, part, digit = total + (part + digit) * power, 0, 0
+            else:
+                part, digit = part + (digit or 1) * power, 0
+        else:
+            digit = _VALUES[char]
+    return total + part + digit

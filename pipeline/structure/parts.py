@@ -1,0 +1,96 @@
+"""Labelled units in, parts out: each a text that belongs together, torn halves joined, runs of items taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.hanzi import NUMERALS
+from pipeline.ledger import Edit
+from pipeline.structure.evidence import Label
+from pipeline.structure.numbering import value_of
+from pipeline.structure.sequence import Labelled
+from pipeline.structure.units import Unit, needs_space
+
+_ITEM_START = re.compile(f"(?<=[；。：:;“])[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
+_FIRST_ITEM = re.compile("(?:^|(?<=：)|(?<=:))[“]?[（(]一[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`pieces`: clean ranges, in reading order. `unit`: the first unit, for indent, blank lines and number."""
+
+    label: Label
+    pieces: tuple[tuple[int, int], ...]
+    unit: Unit
+    reasons: tuple[str, ...] = ()
+    alternatives: tuple[Label, ...] = ()
+
+    @property
+    def start(self) -> int:
+        return self.pieces[0][0]
+
+
+def parts_of(labelled: Sequence[Labelled]) -> list[Part]:
+    """Parts in reading order; a torn paragraph stands where it began, captions that cut it come after."""
+    parts: list[Part] = []
+    for unit, label, reasons, alternatives in labelled:
+        if label == "more" and (at := _last_text(parts)) is not None:
+            parts[at] = replace(parts[at], pieces=parts[at].pieces + unit.pieces, reasons=(*parts[at].reasons, "joined"))
+            continue
+        chosen = "para" if label == "more" else label
+        parts.append(Part(chosen, unit.pieces, unit, reasons, alternatives))
+    return parts
+
+
+def _last_text(parts: Sequence[Part]) -> int | None:
+    for at in range(len(parts) - 1, -1, -1):
+        if parts[at].label not in ("caption", "credit"):
+            return at
+    return None
+
+
+def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
+    """（一）…；（二）…；（三）… on one line become one part an item, where the numbers run on."""
+    split: list[Part] = []
+    for part in parts:
+        if part.label not in ("para", "clause", "item") or len(part.pieces) > 1:
+            split.append(part)
+            continue
+        cuts = list(_item_cuts(clean[part.start : part.pieces[-1][1]]))
+        edges = [part.start, *(part.start + cut for cut in cuts), part.pieces[-1][1]]
+        for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+            label: Label = part.label if not number else "item"
+            split.append(replace(part, label=label, pieces=((start, end),)))
+    return split
+
+
+def _item_cuts(text: str) -> Iterator[int]:
+    first = _FIRST_ITEM.search(text)
+    if not first:
+        return
+    wanted = 2
+    cuts = [first.start()] if first.start() else []
+    for match in _ITEM_START.finditer(text, first.end()):
+        if value_of(match[0]) == wanted:
+            cuts.append(match.start())
+            wanted += 1
+    if wanted > 2:
+        yield from cuts
+
+
+def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[Part]]:
+    """Line ends between two Latin words become a space of the text: edits of equal length, and the parts that take them in."""
+    edits: list[Edit] = []
+    widened: list[Part] = []
+    for part in parts:
+        pieces = list(part.pieces)
+        for at in range(len(pieces) - 1):
+            (start, end), (following, _) = pieces[at], pieces[at + 1]
+            if end < following and needs_space(clean[start:end], clean[following : following + 1]):
+                pieces[at] = (start, end + 1)
+                if clean[end] != " ":
+                    edits.append(Edit(end, clean[end], " "))
+        widened.append(replace(part, pieces=tuple(pieces)) if pieces != list(part.pieces) else part)
+    return sorted(edits), widened

@@ -1,0 +1,128 @@
+"""What a newspaper line says of itself: bylines, datelines, credits, end marks, document numbers, signatures."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.hanzi import BLANKS, HAN
+
+#: The commonest surnames, both scripts, then the compound ones: evidence that two to four characters are a name.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于余蒋蔡杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹"
+    "孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关焦左柳甘祝包宁尚符舒阮柯纪"
+    "梅童凌毕单裴季霍成苗涂谷盛曲翁冉靳时卓蓝晋觉麦游屠冷辛荣管卢晏柴詹解瞿阳房赖路卞娄"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘鍾譚陸賈韋鄒閻龍賀顧龔邵萬錢嚴湯溫龐顏莊聶魯歐關寧紀畢單蓋藍麥榮陽賴婁鄢佟"
+)
+NAME = rf"(?:(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|令狐|慕容|夏侯)[{HAN}]{{1,2}}|[{_SURNAMES}][{BLANKS}]?[{HAN}]{{1,2}})"
+_NAMES = rf"{NAME}(?:[{BLANKS}、，]+{NAME})*"
+_OFFICE = r"(?:本报|本報|本刊|本网|本網|新华社|新華社|中新社|人民日报|光明日报)?"
+_POST = r"(?:特约|特約|特派|见习|見習|实习|實習|首席|驻[^\s]{1,4})?(?:记者|記者|通讯员|通訊員|评论员|評論員|摄影师|编辑|編輯|作者|撰文|撰稿)"
+_TAIL = r"(?:文[/／]图|文[/／]圖|摄影报道|文并图|文图|报道|報道|整理|综合|攝影|摄影|文|图)?"
+
+_BYLINE = re.compile(
+    rf"^[（(【]?{_OFFICE}{_POST}[{BLANKS}：:]*(?P<names>{_NAMES})(?:[{BLANKS}]*(?:{_POST})[{BLANKS}：:]*(?P<more>{_NAMES}))?"
+    rf"[{BLANKS}]*{_TAIL}[）)】]?$"
+)
+_AUTHOR = re.compile(rf"^(?:[作著][者]?|文|撰文|译者|[（(〔\[][{HAN}][）)〕\]])[{BLANKS}]*[：:／/]?[{BLANKS}]*(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$")
+_LEAD = re.compile(
+    rf"^(?P<dateline>(?:本报|本報)讯|(?:本报|本報)訊"
+    rf"|[〔【(（]?(?:据)?(?:新华社|新華社|中新社|中新网|本报|本報|法新社|路透社|美联社|聯合社|联合社|塔斯社|中央社)[{HAN}0-9]{{0,16}}?(?:[0-9一二三四五六七八九十]{{1,3}}日)?[专專综綜]?[电電][〕】)）]?"
+    rf"|[〔【][^〕】\n]{{2,24}}[电電][〕】])"
+    rf"[{BLANKS}]*(?P<by>[（(](?:{_OFFICE}{_POST}(?:[{BLANKS}、：:]|{_POST})*(?P<names>{_NAMES})[^）)\n]{{0,30}})[）)]|(?:记者|記者)(?P<bare>{_NAMES}?)(?=报道|報道|摄影))?"
+)
+_CREDIT = re.compile(
+    rf"(?P<credit>[（(]?{_OFFICE}(?:特约|特派|见习|实习)?(?:记者|記者|通讯员|通訊員)?[{BLANKS}]*{NAME}(?:[{BLANKS}、]*{NAME})?[{BLANKS}]*(?:/?[摄攝][影]?|供图|供圖|制图|製圖|绘图)[）)]?"
+    rf"|[（(]?(?:资料图片|資料圖片|资料照片|新华社发|新華社發|图片由[^。]{{2,16}}提供)[）)]?)$"
+)
+_END_MARK = re.compile(rf"(?<=[。！？”」』）…])[{BLANKS}]*(?P<mark>[①-⑳■□◆●▲★※][0-9]{{0,2}})$")
+_TAIL_DATELINE = re.compile(rf"^[（(](?:据|本报|本報|新华社|新華社)[^）)\n]{{0,40}}(?:电|電|讯|訊|报道|報道)[）)]$")
+_TAIL_BYLINE = re.compile(rf"^[（(]?{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$")
+DOCUMENT_NUMBER = re.compile(rf"^[{HAN}]{{2,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】](?:第)?\d{{1,5}}号$")
+DATE_LINE = re.compile(r"^(?:公元)?(?:[〇零一二三四五六七八九十]{4}|\d{4})年(?:元|[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})日$")
+SALUTATION = re.compile(rf"^(?:各[^。]{{2,60}}|[^，。]{{0,6}}(?:亲爱的|親愛的|尊敬的)[^，。]{{1,20}}|[{HAN}、，]{{2,40}}(?:大鉴|大鑒|台鉴|足下|惠鉴|先生|女士|同志|兄|弟|吾儿|吾兒)|(?:同志|朋友|读者)们)[：:]$")
+ATTRIBUTION = re.compile(rf"^(?:——|--|―)[{BLANKS}]*[{HAN}《][^。]{{0,30}}$")
+NOTE = re.compile("^(?:编者按|編者按|编者的话|编者注|按语|原载|原載|注释|注[：:]|附记|附註|资料来源|来源[：:]|附件(?:[：:]|$)|[（(]附[^）)]{0,20}[）)]$|【[^】]{2,8}(?:小传|简介|档案|按)】)")
+KICKER = re.compile(r"^[■◆●▲★◎□◇▶►\[【]?(?P<text>相关新闻|相关链接|新闻链接|链接|相关报道|新闻背景|背景资料|背景|延伸阅读|专家说法|专家观点|特别提醒|温馨提示|编者的话|点评|记者手记|短评|名词解释)[\]】：:]?$")
+BOX_MARK = re.compile(r"^[■◆▲★◎◇▶►]")
+LEADING_BULLET = re.compile(rf"^[●○•·◦▪■◆]\s*(?=[{HAN}A-Za-z0-9“《（])")
+
+
+class Lead(NamedTuple):
+    """The opening of a news item: 本报讯（记者 韩志刚）. `end`: where the text proper begins."""
+
+    dateline: str
+    names: tuple[str, ...]
+    end: int
+
+
+class Credit(NamedTuple):
+    caption: str
+    credit: str
+    start: int
+    """Offset of the credit in the line, brackets not counted."""
+    end: int
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """Names without their padding: 谭　洁 is 谭洁."""
+    if not text:
+        return ()
+    return tuple(re.sub(f"[{BLANKS}]", "", found) for found in re.findall(NAME, text))
+
+
+def byline(line: str) -> tuple[str, ...] | None:
+    """The names of a line that is nothing but a byline, or None."""
+    if len(line) > 40:
+        return None
+    if match := _BYLINE.match(line):
+        return names_in(match["names"]) + names_in(match["more"])
+    return None
+
+
+def author(line: str) -> tuple[str, ...] | None:
+    """The name of a line like 作者：林间野火, 文/张三, [唐] 李白."""
+    if len(line) > 24:
+        return None
+    match = _AUTHOR.match(line)
+    return (match["names"].strip(),) if match else None
+
+
+def lead(line: str) -> Lead | None:
+    match = _LEAD.match(line)
+    if not match:
+        return None
+    return Lead(match["dateline"].strip("〔〕【】()（）"), names_in(match["names"] or match["bare"]), match.end())
+
+
+def credit(line: str) -> Credit | None:
+    """Caption and credit of a line that ends in one; the caption is empty where the credit stands alone."""
+    if len(line) > 400:
+        return None
+    match = _CREDIT.search(line)
+    if not match:
+        return None
+    start, end = match.span("credit")
+    while start < end and line[start] in "（(":
+        start += 1
+    while end > start and line[end - 1] in "）)":
+        end -= 1
+    return Credit(line[: match.start("credit")].rstrip(BLANKS), line[start:end], start, end)
+
+
+def end_mark(line: str) -> tuple[int, str] | None:
+    """Where an editor's end mark (②7) stands at the end of a line, and the mark."""
+    match = _END_MARK.search(line)
+    return (match.start(), match["mark"]) if match else None
+
+
+def tail_dateline(line: str) -> bool:
+    return bool(_TAIL_DATELINE.match(line))
+
+
+def tail_byline(line: str) -> tuple[str, ...] | None:
+    """Names of a reporters' line at the end: （本报记者李战吉、罗昌爱报道）."""
+    if len(line) > 60 or line[0] not in "（(本记記通作新":
+        return None
+    match = _TAIL_BYLINE.match(line)
+    return names_in(match["names"]) if match else None
