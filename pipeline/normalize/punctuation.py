@@ -22,7 +22,8 @@ _LONE_CLOSE = re.compile(rf"(?<=[{HAN}])\)|\)(?=[{HAN}])")
 _HAN = re.compile(f"[{HAN}]")
 _STOP = re.compile(rf"(?<=[{HAN}{CLOSING}])\.(?=[{HAN}{OPENING}{CLOSING}\"'\s]|$)", re.MULTILINE)
 # 热线63360177.⏎ and 不超过70%.对客流: after a figure or a foreign word, where Chinese goes on or the line ends.
-_STOP_AFTER_FIGURE = re.compile(rf"([^\s。！？；;.]*)(?<=[0-9A-Za-z%])\.(?=[{HAN}“「《]|[ \u3000]*$)", re.MULTILINE)
+_STOP_AFTER_FIGURE = re.compile(rf"(?<=[0-9A-Za-z%])\.(?=[{HAN}“「《]|[ \u3000]*$)", re.MULTILINE)
+_CLAUSE = re.compile(r"[^\s。！？；;.]*$")
 _DASH = "—―─⸺－‐‑‒–-"
 _DASHES = re.compile(f"[{_DASH}]{{2,}}|[―─⸺]")
 _LONE_DASH = re.compile(f"(?<=[{HAN}”」』，。！？])—(?=[{HAN}“「『])")
@@ -85,10 +86,12 @@ def _brackets(text: str) -> Iterator[Edit]:
 
 def _stop_after_figure(text: str) -> Iterator[Edit]:
     for match in _STOP_AFTER_FIGURE.finditer(text):
-        clause = match[1].lstrip("（(“\"‘")
+        at = match.start()
+        found = _CLAUSE.search(text[max(0, at - 80) : at])
+        clause = found[0].lstrip("（(“\"‘") if found else ""
         # 1.总则 is a number of a list and U.S.总统 an abbreviation; a clause of Chinese must lead up to the figure.
         if _HAN.search(clause) and not _URL.search(clause + "."):
-            yield Edit(match.end() - 1, ".", "。")
+            yield Edit(at, ".", "。")
 
 
 def _dash(match: Match[str]) -> str | None:

@@ -26,7 +26,7 @@ Label = Literal[
 
 #: A role is not looked at before something speaks for it; these are what speaks against each from the start.
 PRIOR: dict[Label, float] = {
-    "para": 0, "more": -1, "title": -2, "title-more": -1, "deck": -1, "heading": -2, "caption": -2.5, "verse": -3,
+    "para": 0, "more": -0.5, "title": -2, "title-more": -1, "deck": -1, "heading": -2, "caption": -2.5, "verse": -3,
 }  # fmt: skip
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
 _INNER_STOP = re.compile("[。！？][^”’」』）》]")
@@ -55,6 +55,8 @@ class Context:
     speakers: frozenset[str]
     contents: range
     """Units of a contents list that repeats heads found later."""
+    runs: frozenset[int]
+    """Units whose number is one more or one less than that of a neighbour of the same kind."""
     leads: frozenset[int]
     ended: frozenset[int]
     """Units that close with an editor's end mark."""
@@ -76,10 +78,25 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
         frozenset(name for name, count in speakers.items() if count > 1),
         _contents_list(units),
+        _number_runs(units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
         max_title,
     )
+
+
+def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
+    last: dict[str, tuple[int, int]] = {}
+    found: set[int] = set()
+    for index, unit in enumerate(units):
+        number = unit.number
+        if number is None or number.value is None:
+            continue
+        before = last.get(number.unit)
+        if before and number.value == before[0] + 1 and index - before[1] <= 40:
+            found.update((before[1], index))
+        last[number.unit] = (number.value, index)
+    return frozenset(found)
 
 
 def _contents_list(units: Sequence[Unit]) -> range:
@@ -122,7 +139,7 @@ def _torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if _STARTS_TORN.match(unit.text):
         yield Evidence("more", 4, "starts-with-a-mark-that-cannot-start")
     if context.indented:
-        yield Evidence("more", 1.5 if unit.indent < 1 else -4, "indent")
+        yield Evidence("more", 1.5 if unit.indent < 1 else -7, "indent")
     if unit.after_furniture and unit.indent < 1:
         yield Evidence("more", 1, "after-furniture")
     if unit.number or index in context.leads or patterns.credit(unit.text):
@@ -266,7 +283,8 @@ def _caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if found := patterns.credit(text):
         alone = not found.caption
-        yield Evidence("credit" if alone else "caption", 6 if len(text) < 90 else 5.5, "credit")
+        yield Evidence("credit" if alone else "caption", 9, "credit")
+        yield Evidence("para", -2, "credit")
         return
     if _FIGURE.match(text):
         yield Evidence("caption", 4, "says-what-a-picture-shows")
@@ -311,6 +329,8 @@ def _items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("clause", 7, "numbered-clause")
     elif number and number.unit.startswith("item") and (ends_sentence(unit.text) or len(unit.text) > 30):
         yield Evidence("item", 4, "numbered-item")
+        if index in context.runs:
+            yield Evidence("item", 4, "numbers-run-on")
     elif patterns.LEADING_BULLET.match(unit.text) and not patterns.KICKER.match(unit.text):
         yield Evidence("item", 4, "bullet")
 

@@ -76,7 +76,7 @@ def _item_cuts(text: str) -> Iterator[int]:
         if value_of(match[0]) == wanted:
             cuts.append(match.start())
             wanted += 1
-    if wanted > 2:
+    if wanted > 2 or cuts:
         yield from cuts
 
 

@@ -67,12 +67,14 @@ def _totals(evidence: Sequence[Evidence]) -> dict[Label, float]:
         if label_ not in totals:
             totals[label_] = PRIOR.get(label_, -2)
         totals[label_] += weight
+    if "more" in totals:
+        totals["more"] += totals["para"]  # the rest of a paragraph is as much prose as its beginning
     return dict(totals)
 
 
 def _column(unit: Unit, totals: dict[Label, float], before: list[_Step] | None) -> list[_Step]:
     bare = unit.text[: found[0]] if (found := end_mark(unit.text)) else unit.text
-    torn = not ends_sentence(bare) and len(bare) >= 10
+    torn = not ends_sentence(bare) and (len(bare) > 24 or bare[-1] in "，、")
     unclosed = unit.text.count("（") > unit.text.count("）")
     column: list[_Step] = []
     for label_, score in totals.items():
