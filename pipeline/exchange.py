@@ -19,6 +19,7 @@ from pipeline.model import (
     Speech,
     Table,
     Verse,
+    block_as_set,
     join_number,
     plain,
     verse_text,
@@ -61,8 +62,6 @@ def _article(article: Article) -> dict[str, Json]:
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    from pipeline.model import block_as_set
-
     for block in blocks:
         yield from block_as_set(block)
 
@@ -82,7 +81,7 @@ def _block(block: Block) -> Iterator[dict[str, Json]]:
         case Verse():
             yield _form(block.id, "verse", verse_text(block))
         case Quotation():
-            yield _form(block.id, "quote", "\n".join(text for _, text in _texts(block.blocks)))
+            yield from (_form(id_, "quote", text) for id_, text in _texts(block.blocks))
             if block.attribution:
                 yield _form(f"{block.id}-attribution", "signature", plain(block.attribution))
         case ListBlock():
@@ -96,7 +95,7 @@ def _block(block: Block) -> Iterator[dict[str, Json]]:
             yield _form(block.id, "paragraph", block.text)
         case SceneBreak():
             if block.printed:
-                yield _form(block.id, "paragraph", block.printed)
+                yield _form(block.id, "scene_break", block.printed)
         case _:
             assert_never(block)
 

@@ -38,5 +38,5 @@ def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding
     line_start = ledger.raw.rfind("\n", 0, raw_at)
     place = Place(name, ledger.raw.count("\n", 0, raw_at) + 1, raw_at - line_start)
     around = ledger.text[max(0, first.start - 6) : first.start + len(first.old) + 6].replace("\n", "⏎")
-    values = {"count": len(edits), "sample": around, "new": first.new}
-    return Finding(f"rule.{rule.name}", place, values, Level.WARN)
+    values = {"rule": rule.name, "count": len(edits), "sample": around, "new": first.new}
+    return Finding("normalize.listed", place, values, Level.WARN)

@@ -24,6 +24,7 @@ _STOP = re.compile(rf"(?<=[{HAN}{CLOSING}])\.(?=[{HAN}{OPENING}{CLOSING}\"'\s]|$
 # 热线63360177.⏎ and 不超过70%.对客流: after a figure or a foreign word, where Chinese goes on or the line ends.
 _STOP_AFTER_FIGURE = re.compile(rf"(?<=[0-9A-Za-z%])\.(?=[{HAN}“「《]|[ \u3000]*$)", re.MULTILINE)
 _CLAUSE = re.compile(r"[^\s。！？；;.]*$")
+_LIST_NUMBER = re.compile("(?:^|[：:（(、，“])[0-9A-Za-z]{1,3}$")
 _DASH = "—―─⸺－‐‑‒–-"
 _DASHES = re.compile(f"[{_DASH}]{{2,}}|[―─⸺]")
 _LONE_DASH = re.compile(f"(?<=[{HAN}”」』，。！？])—(?=[{HAN}“「『])")
@@ -90,7 +91,7 @@ def _stop_after_figure(text: str) -> Iterator[Edit]:
         found = _CLAUSE.search(text[max(0, at - 80) : at])
         clause = found[0].lstrip("（(“\"‘") if found else ""
         # 1.总则 is a number of a list and U.S.总统 an abbreviation; a clause of Chinese must lead up to the figure.
-        if _HAN.search(clause) and not _URL.search(clause + "."):
+        if _HAN.search(clause) and not _LIST_NUMBER.search(clause) and not _URL.search(clause + "."):
             yield Edit(at, ".", "。")
 
 
@@ -124,13 +125,22 @@ def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> I
     """
     edits: list[Edit] = []
     for pieces in paragraphs:
-        spots = [(at, text[at]) for start, end in pieces for at in range(start, end) if text[at] == '"']
-        if len(spots) % 2 or not spots:
-            continue
-        if not any(is_chinese(char) for at, _ in spots for char in text[max(0, at - 1) : at + 2]):
-            continue
-        edits += (Edit(at, '"', "”" if number % 2 else "“") for number, (at, _) in enumerate(spots))
+        ranges = list(pieces)
+        for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
+            spots = [at for start, end in ranges for at in _straight(text, straight, start, end)]
+            if len(spots) % 2 == 0 and any(is_chinese(char) for at in spots for char in text[max(0, at - 1) : at + 2]):
+                edits += (Edit(at, straight, (opening, closing)[number % 2]) for number, at in enumerate(spots))
     return iter(sorted(edits))
+
+
+def _straight(text: str, mark: str, start: int, end: int) -> Iterator[int]:
+    """Where a straight quote stands in a range; an apostrophe between two letters and a prime after a digit are none."""
+    at = text.find(mark, start, end)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        if not (before.isascii() and before.isalnum() and (mark == "'" and (after.isascii() and after.isalpha()))):
+            yield at
+        at = text.find(mark, at + 1, end)
 
 
 RULES = (

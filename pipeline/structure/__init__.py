@@ -8,8 +8,8 @@ Latin words at a join) is a further pass of the ledger, of equal length, before 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.errors import Finding, Level, Place
 from pipeline.ledger import Claim, Ledger
@@ -23,9 +23,14 @@ from pipeline.structure.claims import UNCLAIMED, Claims
 from pipeline.structure.evidence import Label, context_of
 from pipeline.structure.furniture import Find, furniture, inline_junk
 from pipeline.structure.lines import Line, lines_of
+from pipeline.structure.numbering import Numbering
 from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
 from pipeline.structure.sequence import label
 from pipeline.structure.units import units_of
+
+
+#: Longest chapter title, characters, unless the settings say otherwise.
+MAX_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,9 @@ class Options:
     """What an editor may say of a document's structure. `kind` None: detect it."""
 
     kind: Kind | None = None
-    max_title: int = 40
-    levels: Mapping[str, Trust] | None = None
+    max_title: int = MAX_TITLE
+    levels: Mapping[str, Trust] = field(default_factory=dict)
+    numbering: Numbering = Numbering()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +76,19 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     options = options or Options()
     clean = ledger.text
     lines = lines_of(clean)
+    kept = {rule for rule, level in options.levels.items() if level is not Trust.FIX}
     finds = furniture(lines)
-    units = units_of(clean, lines, finds)
+    findings = _kept(lines, finds, options.levels, name)
+    finds = {number: find for number, find in finds.items() if find.rule not in kept}
+    units = units_of(clean, lines, finds, options.numbering, kept)
     kind = options.kind or kinds.detect(units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))
     parts = split_items(clean, parts_of(labelled))
-    settled, parts = _settle(ledger, parts, options.levels or {})
+    settled, parts = _settle(ledger, parts, options.levels)
     gatherer = Gatherer(Source(index, settled.text), kind)
     gatherer.gather(parts)
-    claims = _claims(settled.text, lines, finds, gatherer)
-    findings = _findings(settled, name, parts, claims)
+    claims = _claims(settled.text, lines, finds, gatherer, kept)
+    findings += _findings(settled, name, parts, claims)
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
     return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
 
@@ -92,13 +101,25 @@ def _settle(ledger: Ledger, parts: list[Part], levels: Mapping[str, Trust]) -> t
     return ledger.apply("structure.join-latin", edits), parts
 
 
-def _claims(clean: str, lines: Sequence[Line], finds: Mapping[int, Find], gatherer: Gatherer) -> tuple[Claim, ...]:
+def _kept(lines: Sequence[Line], finds: Mapping[int, Find], levels: Mapping[str, Trust], name: str) -> tuple[Finding, ...]:
+    """What rules at WARN would have taken out: one finding a rule."""
+    findings: list[Finding] = []
+    for rule in dict.fromkeys(find.rule for find in finds.values() if levels.get(find.rule) is Trust.WARN):
+        found = [number for number, find in finds.items() if find.rule == rule]
+        values = {"count": len(found), "rule": rule, "sample": lines[found[0]].text[:24]}
+        findings.append(Finding("structure.kept-furniture", Place(name), values))
+    return tuple(findings)
+
+
+def _claims(
+    clean: str, lines: Sequence[Line], finds: Mapping[int, Find], gatherer: Gatherer, kept: Collection[str]
+) -> tuple[Claim, ...]:
     claims = Claims()
     for number, line in enumerate(lines):
         if find := finds.get(number):
             claims.add(find.kind, find.rule, line.start, line.end)
         else:
-            for start, end, rule in inline_junk(line):
+            for start, end, rule in inline_junk(line, kept):
                 claims.add("dropped", rule, start, end)
     for taken in gatherer.taken:
         for start, end in taken.pieces:

@@ -14,7 +14,6 @@ from pipeline.model import (
     Byline,
     Dateline,
     Figure,
-    Heading,
     Inlines,
     Kind,
     ListBlock,
@@ -23,15 +22,13 @@ from pipeline.model import (
     Phrase,
     Verse,
     VerseLine,
-    plain,
 )
 from pipeline.structure import blocks, patterns
+from pipeline.structure.arrange import arrange
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
 from pipeline.structure.numbering import Unit as NumberUnit
-from pipeline.structure.numbering import leading_number
 from pipeline.structure.parts import Part
 
-_RANKS: tuple[NumberUnit | None, ...] = ("volume", "chapter", "section", None, "item-1", "item-2", "item-3", "item-4")
 _BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
 _FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
 
@@ -109,14 +106,14 @@ class Gatherer:
 
     def _open(self, part: Part) -> None:
         draft = self._draft
-        if not (part.label == "title" and draft and draft.kicker and not draft.has_head and not draft.blocks):
+        if not (part.label == "title" and draft and _waits_for_head(draft)):
             self._close()
             draft = self._draft = Draft(part.start)
         if part.label == "kicker":
             self._kicker(part, draft)
             return
         node = self._article_id(draft) + "-title"
-        number = leading_number(self._source.text(part.pieces)) if part.label in ("chapter", "volume") else None
+        number = part.unit.number if part.label in ("chapter", "volume") else None
         if number is None:
             draft.title = self._source.phrase(part.pieces)
             self._claim("text", part, part.pieces, node)
@@ -162,7 +159,16 @@ class Gatherer:
     def _byline(self, part: Part) -> None:
         draft = self._here(part)
         text = self._source.text(part.pieces)
-        names = patterns.byline(text) or patterns.author(text) or patterns.tail_byline(text) or (_unpadded(text),)
+        found = patterns.author(text)
+        if found and not patterns.byline(text):
+            # 作者：林间野火 — the label says what the name is; it is not set.
+            at = text.index(found[0])
+            label, rest = cut(part.pieces, at)
+            name, tail = cut(rest, len(found[0]))
+            for marks in (label, tail):
+                self._claim("mark", part, trimmed(self._source, marks), f"{self._article_id(draft)}-byline")
+            part, text = replace(part, pieces=name), found[0]
+        names = found or patterns.byline(text) or patterns.tail_byline(text) or (_unpadded(text),)
         before = draft.byline
         if before and before.text:
             text = f"{before.text} {text}"
@@ -178,7 +184,8 @@ class Gatherer:
         match part.label:
             case "heading" | "contents-head":
                 block, taken = blocks.heading(self._source, part)
-                draft.ranks[block.id] = part.unit.number.unit if part.unit.number else None
+                if part.label == "heading":
+                    draft.ranks[block.id] = part.unit.number.unit if part.unit.number else None
             case "caption":
                 block, taken = blocks.figure(self._source, part)
             case "credit":
@@ -263,12 +270,12 @@ class Gatherer:
         self.articles.append(self._article(draft))
 
     def _article(self, draft: Draft) -> Article:
-        body = _reordered(draft)
+        body = arrange(draft.blocks, draft.ended_at, draft.ranks, self._kind)
         if len(body) > 1 and all(isinstance(block, Figure) for block in body):
             draft.role = "photo-group"
         return Article(
             self._article_id(draft),
-            tuple(_levelled(body, draft.ranks)),
+            tuple(body),
             draft.number,
             draft.kicker,
             draft.title,
@@ -288,6 +295,13 @@ class Gatherer:
         self._here(part).taken.append(Taken(kind, f"structure.{part.label}", pieces, node))
 
 
+def _waits_for_head(draft: Draft) -> bool:
+    """A kicker without its title yet, or a picture that came down before the head of its article."""
+    if draft.has_head:
+        return False
+    return all(isinstance(block, Figure) for block in draft.blocks) and bool(draft.kicker or draft.blocks)
+
+
 def dateline(text: str, spans: tuple[object, ...]) -> Dateline:
     """Agency, place and date out of 新华社加沙12月31日电; what is not there stays None."""
     agency = re.match("(?:据)?(新华社|新華社|中新社|本报|本報|聯合社|联合社|法新社|路透社|中央社)", text)
@@ -298,28 +312,3 @@ def dateline(text: str, spans: tuple[object, ...]) -> Dateline:
 
 def _unpadded(text: str) -> str:
     return re.sub(f"[{BLANKS}]", "", text)
-
-
-def _reordered(draft: Draft) -> list[Block]:
-    """The paragraph that an end mark closes is the last: what the columns put behind it moves before it."""
-    body, at = draft.blocks, draft.ended_at
-    if at is None or at + 1 >= len(body):
-        return body
-    last = at + 1
-    while last < len(body) and isinstance(body[last], Paragraph):
-        last += 1
-    return [*body[:at], *body[at + 1 : last], body[at], *body[last:]]
-
-
-def _levelled(body: Sequence[Block], ranks: dict[str, NumberUnit | None]) -> list[Block]:
-    """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
-    used = [rank for rank in _RANKS if rank in ranks.values()]
-    return [
-        replace(block, level=min(6, used.index(ranks[block.id]) + 1)) if isinstance(block, Heading) else block
-        for block in body
-    ]
-
-
-def text_of(block: Block) -> str:
-    """The characters of a heading or paragraph."""
-    return plain(block.inlines) if isinstance(block, Heading | Paragraph) else ""

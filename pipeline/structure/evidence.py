@@ -32,7 +32,7 @@ _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7
 _INNER_STOP = re.compile("[。！？][^”’」』）》]")
 _STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
 _FIGURE = re.compile(rf"^(?:图为|圖為|上图|下图|左图|右图|图[一二三四五六七八九十\d]{{0,2}}[：:]|▲|△|（?图[①-⑳\d]）?)|^\d{{1,2}}、[^。]{{4,60}}[（(][{HAN}]{{2,12}}摄[）)]$")
-_ENACTED = re.compile(r"^[（(][^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布)")
+_ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
 
 
 class Evidence(NamedTuple):
@@ -55,6 +55,10 @@ class Context:
     speakers: frozenset[str]
     contents: range
     """Units of a contents list that repeats heads found later."""
+    attachments: frozenset[int]
+    """Units of a circular's list of attachments (附件)."""
+    songs: frozenset[int]
+    """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
     """Units whose number is one more or one less than that of a neighbour of the same kind."""
     leads: frozenset[int]
@@ -78,11 +82,46 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
         frozenset(name for name, count in speakers.items() if count > 1),
         _contents_list(units),
+        _attachments(units),
+        _songs(units),
         _number_runs(units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
         max_title,
     )
+
+
+def _attachments(units: Sequence[Unit]) -> frozenset[int]:
+    found: set[int] = set()
+    for index, unit in enumerate(units):
+        if unit.text.startswith("附件") or (index - 1 in found and patterns.ATTACHED.match(unit.text)):
+            found.add(index)
+    return frozenset(found)
+
+
+#: Longest line of verse that is looked for in prose, characters; fewest lines.
+_SONG_LINE, _SONG_LINES = 18, 4
+
+
+def _songs(units: Sequence[Unit]) -> frozenset[int]:
+    """Runs of short lines, not speech, of which most end in no full stop, or that are all set in further than prose."""
+    usual = Counter(unit.indent for unit in units if len(unit.text) > 30).most_common(1)
+    prose = usual[0][0] if usual else 0.0
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(len(units) + 1):
+        unit = units[index] if index < len(units) else None
+        if unit and len(unit.text) <= _SONG_LINE and not unit.number and unit.text[-1] != "：" and unit.text[0] not in "“「『\"（(" and not patterns.credit(unit.text):
+            run.append(index)
+            continue
+        lines = [units[at] for at in run]
+        inner = sum(line.text[-1] in "，、；" for line in lines)
+        deeper = bool(lines) and all(line.indent >= prose + 2 for line in lines)
+        marked = sum(not line.text[-1].isalnum() for line in lines)
+        if len(run) >= _SONG_LINES and (inner * 4 >= len(run) or (deeper and marked * 2 >= len(run))):
+            found.update(run)
+        run = []
+    return frozenset(found)
 
 
 def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
@@ -191,7 +230,7 @@ def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     elif unit.blank or index == 0:
         yield Evidence("title", 1.5, "set-off-by-blank-lines")
     if after and re.fullmatch(patterns.NAME, after.text):
-        yield Evidence("title", 2, "a-poet-follows")
+        yield Evidence("title", 4 if index == 1 else 2, "a-poet-follows")
 
 
 def _lead_follows(index: int, context: Context) -> bool:
@@ -299,7 +338,7 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     if patterns.DOCUMENT_NUMBER.match(text):
         yield Evidence("note", 6, "document-number")
-    if patterns.NOTE.match(text) or patterns.tail_dateline(text):
+    if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
         yield Evidence("note", 9, "note")
     if index < 4 and _ENACTED.match(text):
         yield Evidence("note", 5, "enactment")
@@ -326,11 +365,11 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 def _items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
     if number and number.unit == "article":
-        yield Evidence("clause", 7, "numbered-clause")
+        yield Evidence("clause", 9, "numbered-clause")
     elif number and number.unit.startswith("item") and (ends_sentence(unit.text) or len(unit.text) > 30):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
-            yield Evidence("item", 4, "numbers-run-on")
+            yield Evidence("item", 5.5, "numbers-run-on")
     elif patterns.LEADING_BULLET.match(unit.text) and not patterns.KICKER.match(unit.text):
         yield Evidence("item", 4, "bullet")
 
@@ -344,8 +383,10 @@ def _stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 
 def _verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if index in context.songs and context.kind != "verse":
+        yield Evidence("verse", 8, "short-lines-in-prose")
     if context.kind == "verse" and len(unit.text) <= 40:
-        yield Evidence("verse", 4, "verse")
+        yield Evidence("verse", 4 if index else -3, "verse")
         if unit.text[-1] in "，。？！；、":
             yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pipeline.hanzi import BLANKS, HAN, is_han
@@ -32,8 +32,10 @@ _JUMP = re.compile(r"^[（(]?(?:下转|下轉|上接|转|紧接)第?[A-D]?[一�
 _EDITORS = re.compile(rf"^(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}：:][^。]{{2,40}}$")
 _CHROME = re.compile("^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|点击(?:图片)?进入下一页|图片：|圖片：)$")
 # A site's address set into a sentence: 连夜向长江下游方向奔去。WWw.xx.LA第二天下午
-_INLINE = re.compile(r"(?<![\w@/.:])[wWｗＷ]{3}[.．。][\w－-]{1,24}[.．。](?:[a-zA-Z]{2,4})(?![\w/])", re.ASCII | re.IGNORECASE)
-_INLINE_TAG = re.compile(r"\[(?:图库|圖庫|图片|组图|股吧|微博|论坛)\]")
+_INLINE = re.compile(r"(?<![\w@/.:])[wW]{3}[.．。][\w－-]{1,24}[.．。](?:[a-zA-Z0]{2,4})(?![\w/])", re.ASCII | re.IGNORECASE)
+_INLINE_TAG = re.compile(r"\[(?:图库|圖庫|图片|图集|组图|股吧|微博|论坛|视频)\]")
+# …打了14根桩。上一页 [1] [2] 下一页: the links of a paged article glued to the text that they follow.
+_INLINE_NAVIGATION = re.compile("(?<=[。！？”」）…])\\s*(?:上一[页頁篇章]|下一[页頁篇章]|返回目录|返回首页)[^。！？\n]{0,60}$")
 
 
 class Find(NamedTuple):
@@ -57,6 +59,16 @@ def _is_advert(line: Line) -> bool:
         return True
     words = len(_SITE_WORDS.findall(folded)) + len(_SITE_WORDS.findall(text))
     return bool(words) and (words > 1 or bool(_DOMAIN.search(folded)) or len(text) < 30)
+
+
+#: All rules of this module, in the order in which they are asked.
+FURNITURE_RULES = tuple(
+    f"furniture.{name}"
+    for name in (
+        *("rule", "page-chrome", "navigation", "advert", "jump-line", "editors-line", "running-head", "folio"),
+        *("inline-address", "inline-tag", "inline-navigation"),
+    )
+)
 
 
 def furniture(lines: Sequence[Line]) -> dict[int, Find]:
@@ -116,10 +128,11 @@ def _running_heads(lines: Sequence[Line]) -> set[str]:
     return {text for text, count in near.items() if count >= 3 and text[-1] not in "。！？”：，"}
 
 
-def inline_junk(line: Line) -> list[tuple[int, int, str]]:
+def inline_junk(line: Line, off: Collection[str] = ()) -> list[tuple[int, int, str]]:
     """Clean ranges inside a line that are no text: site addresses set into a sentence, site tags; with their rule."""
-    if "[" not in line.text and "w" not in line.text and "W" not in line.text:
+    if not any(sign in line.text for sign in "[wW页頁章篇返"):
         return []
     found = [(match, "furniture.inline-address") for match in _INLINE.finditer(line.text)]
     found += [(match, "furniture.inline-tag") for match in _INLINE_TAG.finditer(line.text)]
-    return sorted((line.start + match.start(), line.start + match.end(), rule) for match, rule in found)
+    found += [(match, "furniture.inline-navigation") for match in _INLINE_NAVIGATION.finditer(line.text)]
+    return sorted((line.start + match.start(), line.start + match.end(), rule) for match, rule in found if rule not in off)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.hanzi import BLANKS, NUMERALS
@@ -19,7 +21,7 @@ _SPECIAL = re.compile(
     f"(?:[{NUMERALS}0-9]{{1,3}})?"
 )
 _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}、")),
+    ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}(?:、|(?=[{BLANKS}]))")),
     ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
     ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d))")),
     ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),
@@ -43,6 +45,36 @@ class Number(NamedTuple):
     value: int | None
     end: int
     """Where the text after the number and its blanks begins, in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How heads are numbered in one publication: the usual ways, and an editor's own patterns before them."""
+
+    chapter: re.Pattern[str] | None = None
+    volume: re.Pattern[str] | None = None
+    exclude: tuple[re.Pattern[str], ...] = ()
+
+    @classmethod
+    def of(cls, chapter: str | None, volume: str | None, exclude: Sequence[str]) -> Numbering:
+        """From regular expressions that compile."""
+        return cls(chapter and re.compile(chapter), volume and re.compile(volume), tuple(map(re.compile, exclude)))
+
+    def leading(self, line: str) -> Number | None:
+        """The number that a line begins with, if any and if no `exclude` pattern is found in the line."""
+        if any(pattern.search(line) for pattern in self.exclude):
+            return None
+        own: tuple[tuple[Unit, re.Pattern[str] | None], ...] = (("volume", self.volume), ("chapter", self.chapter))
+        for unit, pattern in own:
+            if pattern and (match := pattern.match(line)) and match.end():
+                end = match.end()
+                while line[end : end + 1] and line[end] in BLANKS:
+                    end += 1
+                return Number(unit, match[0].strip(), value_of(match[0]), end)
+        number = leading_number(line)
+        if number and ((self.chapter and number.unit in ("chapter", "special")) or (self.volume and number.unit == "volume")):
+            return None
+        return number
 
 
 def leading_number(line: str) -> Number | None:

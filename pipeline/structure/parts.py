@@ -14,7 +14,8 @@ from pipeline.structure.sequence import Labelled
 from pipeline.structure.units import Unit, needs_space
 
 _ITEM_START = re.compile(f"(?<=[；。：:;“])[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
-_FIRST_ITEM = re.compile("(?:^|(?<=：)|(?<=:))[“]?[（(]一[）)]")
+_ANY_ITEM = re.compile(f"[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
+_FIRST_ITEM = re.compile("(?<=[：:])[“]?[（(]一[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +61,24 @@ def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
             continue
         cuts = list(_item_cuts(clean[part.start : part.pieces[-1][1]]))
         edges = [part.start, *(part.start + cut for cut in cuts), part.pieces[-1][1]]
+        starts_with_item = bool(cuts) and bool(_ANY_ITEM.match(clean, part.start))
         for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
-            label: Label = part.label if not number else "item"
+            label: Label = "item" if number or starts_with_item else part.label
             split.append(replace(part, label=label, pieces=((start, end),)))
     return split
 
 
 def _item_cuts(text: str) -> Iterator[int]:
-    first = _FIRST_ITEM.search(text)
+    first = _ANY_ITEM.match(text) or _FIRST_ITEM.search(text)
     if not first:
         return
-    wanted = 2
+    wanted = (value_of(first[0]) or 1) + 1
     cuts = [first.start()] if first.start() else []
     for match in _ITEM_START.finditer(text, first.end()):
         if value_of(match[0]) == wanted:
             cuts.append(match.start())
             wanted += 1
-    if wanted > 2 or cuts:
-        yield from cuts
+    yield from cuts
 
 
 def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[Part]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.hanzi import is_han
+from pipeline.hanzi import BLANKS, NUMERALS, is_han
 from pipeline.structure.furniture import Find, inline_junk
 from pipeline.structure.lines import Line
-from pipeline.structure.numbering import Number, leading_number
+from pipeline.structure.numbering import Number, Numbering, leading_number
 
 FINAL = "。！？…!?"
 CLOSERS = "”’」』）》】〕\"'"
@@ -50,18 +50,40 @@ def ends_sentence(text: str) -> bool:
     return bare[-1] in FINAL or (bare[-1] in "：；" and bare == text) or text.endswith("——")
 
 
-def units_of(clean: str, lines: Sequence[Line], finds: dict[int, Find]) -> list[Unit]:
-    """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one."""
+def units_of(
+    clean: str, lines: Sequence[Line], finds: dict[int, Find], numbering: Numbering, kept: Collection[str] = ()
+) -> list[Unit]:
+    """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `kept`: rules not to apply."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
-    groups = _wrapped_groups(lines, text_lines, finds)
-    return [_unit(clean, lines, group, finds) for group in groups]
+    units: list[Unit] = []
+    for group in _wrapped_groups(lines, text_lines, finds):
+        units += _parted(clean, _unit(clean, lines, group, finds, numbering, kept), numbering)
+    return units
 
 
-def _unit(clean: str, lines: Sequence[Line], group: Sequence[int], finds: Collection[int]) -> Unit:
+_GLUED = re.compile(rf"(?<=\S)[{BLANKS}]+(?=第[{NUMERALS}0-9]{{1,6}}[章回节節])")
+
+
+def _parted(clean: str, unit: Unit, numbering: Numbering) -> list[Unit]:
+    """第一卷 潮生 第一章 渡口 on one line is two heads."""
+    if not unit.number or unit.number.unit != "volume" or len(unit.text) > 60 or len(unit.pieces) > 1:
+        return [unit]
+    found = _GLUED.search(unit.text, unit.number.end)
+    if not found:
+        return [unit]
+    upper = replace(unit, pieces=((unit.start, unit.start + found.start()),), text=unit.text[: found.start()])
+    text = unit.text[found.end() :]
+    lower = replace(unit, pieces=((unit.start + found.end(), unit.end),), text=text, blank=0, number=numbering.leading(text))
+    return [upper, lower]
+
+
+def _unit(
+    clean: str, lines: Sequence[Line], group: Sequence[int], finds: Collection[int], numbering: Numbering, kept: Collection[str]
+) -> Unit:
     pieces: list[tuple[int, int]] = []
     for index in group:
         at = lines[index].start
-        for start, end, _ in inline_junk(lines[index]):
+        for start, end, _ in inline_junk(lines[index], kept):
             pieces.append((at, start))
             at = end
         pieces.append((at, lines[index].end))
@@ -73,7 +95,7 @@ def _unit(clean: str, lines: Sequence[Line], group: Sequence[int], finds: Collec
         text,
         first.indent,
         first.blank,
-        leading_number(text),
+        numbering.leading(text),
         joined=len(group) > 1,
         after_furniture=group[0] - 1 in finds,
     )

@@ -1,0 +1,73 @@
+"""The blocks of one article in, the same in their final order and levels out; letters in prose gathered to quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.model import Block, Heading, Kind, Paragraph, Quotation
+from pipeline.structure.numbering import Unit
+
+#: The numbering system from the widest unit to the narrowest; None: a head without a number.
+_RANKS: tuple[Unit | None, ...] = ("volume", "chapter", "section", None, "item-1", "item-2", "item-3", "item-4")
+#: A letter of more paragraphs than this has no end that we can see.
+_LONGEST_LETTER = 40
+
+
+def arrange(
+    blocks: Sequence[Block], ended_at: int | None, ranks: Mapping[str, Unit | None], kind: Kind
+) -> Sequence[Block]:
+    """Order, levels, letters. `ended_at`: the block with the end mark; `ranks`: the number unit of each heading."""
+    body = _levelled(_reordered(blocks, ended_at), ranks)
+    return _letters(body) if kind in ("essay", "novel", "plain") else body
+
+
+def _reordered(body: Sequence[Block], at: int | None) -> Sequence[Block]:
+    """The paragraph that an end mark closes is the last: what the columns put behind it moves before it."""
+    if at is None or at + 1 >= len(body):
+        return body
+    last = at + 1
+    while last < len(body) and isinstance(body[last], Paragraph):
+        last += 1
+    return [*body[:at], *body[at + 1 : last], body[at], *body[last:]]
+
+
+def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequence[Block]:
+    """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
+    used = [rank for rank in _RANKS if rank in ranks.values()]
+    return [
+        replace(block, level=min(6, used.index(ranks[block.id]) + 1))
+        if isinstance(block, Heading) and block.id in ranks
+        else block
+        for block in body
+    ]
+
+
+def _letters(body: Sequence[Block]) -> Sequence[Block]:
+    """From an addressee (子安吾兄：) to the line before a signature: a letter, quoted."""
+    done: list[Block] = []
+    at = 0
+    while at < len(body):
+        end = _letter_end(body, at)
+        if end is None:
+            done.append(body[at])
+            at += 1
+        else:
+            first = body[at]
+            assert isinstance(first, Paragraph)
+            done.append(Quotation(f"{first.id}-letter", first.spans, tuple(body[at:end])))
+            at = end
+    return done
+
+
+def _letter_end(body: Sequence[Block], at: int) -> int | None:
+    first = body[at]
+    if not isinstance(first, Paragraph) or first.role != "salutation":
+        return None
+    for end in range(at + 1, min(len(body), at + _LONGEST_LETTER)):
+        block = body[end]
+        if not isinstance(block, Paragraph):
+            return None
+        if block.role == "signature":
+            return end
+    return None
