@@ -39,6 +39,7 @@ _SAMPLE = 1 << 14
 _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _TWO_BYTES = re.compile("[\x80-\u07ff]+")
 _VALID = 2.5
+_NO_TEXT = -2.0
 
 
 # -------------------------------------------------------------------------------------------------- reading and writing
@@ -171,23 +172,29 @@ class Guess(NamedTuple):
 
 
 def detect(data: bytes) -> Guess:
-    """The encoding of some bytes: by BOM, by valid UTF-8, else by which reading has the most everyday characters."""
+    """The encoding of some bytes: by BOM, by valid UTF-8, else by which reading has the most everyday characters.
+    Confidence is 0 where no reading makes text of any kind."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return Guess(name, 1.0)
+    data = _unpadded(data)
     text = _utf8(data)
     if text is not None and "\0" not in text and (text.isascii() or _THREE_BYTES.search(text)):
         return Guess("utf-8", 1.0)
     sample = data[:_SAMPLE]
     if len(sample.translate(None, delete=bytes(range(128)))) < 400:
         sample = data
-    evidence = {name: _evidence(sample, name) for name in CODECS if name != "big5-hkscs"}
+    readings = {name: _evidence(sample, name) for name in CODECS if name != "big5-hkscs"}
+    evidence = {name: _total(found) for name, found in readings.items()}
     if text is not None:  # characters of two bytes, which might be a few words in GBK, but seldom by chance
         evidence["utf-8"] += _VALID * sum(map(len, _TWO_BYTES.findall(text)))
     best, second = sorted(evidence, key=lambda name: -evidence[name])[:2]
     # Evidence is counted in nats, character by character; neighbours are not independent, hence the quarter.
     sure = 1 / (1 + math.exp(-min(evidence[best] - evidence[second], 400) / 4))
-    return Guess(best, round(sure if evidence[best] > 0 else min(sure, 0.5), 3), second)
+    if evidence[best] <= 0:
+        telling = sum(count for weight, count in readings[best] if weight)
+        sure = 0.0 if evidence[best] < _NO_TEXT * telling else min(sure, 0.5)
+    return Guess(best, round(sure, 3), second)
 
 
 def named(wanted: str, data: bytes) -> str:
@@ -195,7 +202,7 @@ def named(wanted: str, data: bytes) -> str:
     key = wanted.strip().lower().replace("_", "-")
     if key in ("utf-16", "utf16"):
         by_bom = [name for bom, name in _BOMS[1:] if data.startswith(bom)]
-        return by_bom[0] if by_bom else max(("utf-16-le", "utf-16-be"), key=lambda name: _evidence(data, name))
+        return by_bom[0] if by_bom else max(("utf-16-le", "utf-16-be"), key=lambda name: _total(_evidence(data, name)))
     if key in CODECS:
         return key
     try:
@@ -211,9 +218,19 @@ def _utf8(data: bytes) -> str | None:
         return None
 
 
-def _evidence(data: bytes, encoding: str) -> float:
-    counts = Counter(_patched(data, CODECS[encoding]).text)
-    return sum(_weight(char) * count for char, count in counts.items())
+def _unpadded(data: bytes) -> bytes:
+    """Without the NULs that some disks and transfers fill a file up with."""
+    stripped = data.rstrip(b"\0")
+    return stripped if len(data) - len(stripped) > 4 else data
+
+
+def _evidence(data: bytes, encoding: str) -> list[tuple[float, int]]:
+    """Weight and number of each character of a reading."""
+    return [(_weight(char), count) for char, count in Counter(_patched(data, CODECS[encoding]).text).items()]
+
+
+def _total(evidence: list[tuple[float, int]]) -> float:
+    return sum(weight * count for weight, count in evidence)
 
 
 def _weight(char: str) -> float:
@@ -228,7 +245,9 @@ def _weight(char: str) -> float:
         return -4.0
     if "\u4e00" <= char <= "\u9fff":
         return -0.8
-    return -0.5 if "\xa0" <= char <= "\u04ff" or "\uff01" <= char <= "\uff5e" else -2.8
+    if "\xa0" <= char <= "\u04ff" or "\u2010" <= char <= "\u25ff" or "\uff01" <= char <= "\uff5e":
+        return -0.5
+    return -2.8
 
 
 _MAGIC = (

@@ -234,10 +234,11 @@ class _File:
         return self.error(f"want-{_WANTS.get(kind, 'text')}", key)
 
     def unknown(self, table: str, key: str) -> ConfigError:
-        known = [field.encode_name for field in msgspec.structs.fields(_TABLES[table])]
-        elsewhere = [f"{name}.{field.encode_name}" for name, kind in _TABLES.items() for field in _fields(name, kind)]
-        nearest = _nearest(key.replace("_", "-"), known) or (_MEANT.get(key, "") if not table else "")
-        nearest = nearest or next((name for name in elsewhere if name.endswith(f".{key.replace('_', '-')}")), "")
+        known = _keys(_TABLES[table])
+        written = key.replace("_", "-")
+        elsewhere = [f"{name}.{one}" for name, kind in _TABLES.items() if name for one in _keys(kind) if one == written]
+        meant = [] if table else [_MEANT[key]] if key in _MEANT else elsewhere[:1]
+        nearest = meant[0] if meant else _nearest(written, known)
         full = f"{table}.{key}" if table else key
         if nearest:
             return self.error("unknown-key", full, nearest=nearest)
@@ -322,8 +323,8 @@ class _File:
         return path
 
 
-def _fields(name: str, kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(kind) if name else ()
+def _keys(kind: type[msgspec.Struct]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(kind)]
 
 
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:

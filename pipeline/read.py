@@ -85,6 +85,8 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Source:
     if kind := charset.kind(data):
         raise SourceError(f"read.is-{kind}", place)
     found = _encoding(data, encoding, place)
+    if not found.confidence:
+        raise SourceError("read.is-binary" if b"\0" in data else "read.no-encoding", place)
     text, bad, odd = charset.read_bytes(data, found.name)
     if found.name == "big5" and bad and not found.set_by_user:
         wider = charset.read_bytes(data, "big5-hkscs")

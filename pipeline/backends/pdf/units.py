@@ -1,0 +1,247 @@
+"""Inlines in, what a line can be made of out: classes, widths, joints and pieces of one paragraph.
+
+Everything is kept per character in strings, bytes and arrays, never in objects: a novel has a million characters.
+Lengths are 1/1000 em of the paragraph's size. `origins[k]` is where character k would stand in an endless line, with
+all fixed adjustments made: pairs of marks closed up, Han and Latin parted.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple, assert_never
+
+from pipeline.backends.pdf.classes import SIZE, Region
+from pipeline.backends.pdf.context import classify, glued
+from pipeline.backends.pdf.sorts import FIRST, MISSING, Case, Sorts
+from pipeline.design import FontRole
+from pipeline.model import Break, InlineNote, Inlines, Link, Mark, NoteRef, Ruby, Text
+
+_PARTS = re.compile("([A9h][A9hz]*)|([WVXZB]+)|[^A9hWVXZB]+")
+_SAME = re.compile(r"(.)\1*", re.DOTALL)
+_NONZERO = re.compile(rb"[^\0]")
+#: Size of ruby, em of the text.
+GLOSS = 0.5
+
+
+class Style(NamedTuple):
+    """How a stretch of a paragraph differs from its role."""
+
+    role: FontRole
+    scale: float = 1.0
+    rise: float = 0.0
+    marks: frozenset[Mark] = frozenset()
+    href: str | None = None
+    note: bool = False
+    """The call of a note: it never begins a line."""
+
+
+class Stretch(NamedTuple):
+    start: int
+    end: int
+    style: Style
+
+
+class Gloss(NamedTuple):
+    """The reading of a ruby group, set small above its characters."""
+
+    start: int
+    end: int
+    reading: str
+
+
+class Piece(NamedTuple):
+    """Characters drawn in one way. `font` numbers the face in `Case.subsets`, -1 for what no face has."""
+
+    start: int
+    end: int
+    kind: str
+    """h Han and marks, l Latin, s space, m missing."""
+    sorts: Sorts
+    font: int
+    scale: float
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    text: str
+    rules: Region
+    classes: str
+    origins: array[int]
+    kinds: bytes
+    """What the joint before each character may give, a code of `classes.Kind`."""
+    breaks: bytes
+    """1 where a line may begin."""
+    gapped: tuple[int, ...]
+    """Joints whose distance is not the natural one, ascending."""
+    gaps: dict[int, int]
+    pieces: tuple[Piece, ...]
+    glosses: tuple[Gloss, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    """Only those that carry marks or links."""
+
+    @property
+    def width(self) -> int:
+        """Of all in one line."""
+        return self.origins[-1] if self.origins else 0
+
+
+def units(inlines: Inlines, role: FontRole, case: Case) -> Units:
+    """A paragraph, ready to be composed."""
+    stretches: list[Stretch] = []
+    glosses: list[Gloss] = []
+    parts: list[str] = []
+    at = 0
+    for text, style, reading in _flatten(inlines, Style(role)):
+        if not text:
+            continue
+        parts.append(text)
+        stretches.append(Stretch(at, at + len(text), style))
+        if reading:
+            glosses.append(Gloss(at, at + len(text), reading))
+        at += len(text)
+    return _measure("".join(parts), tuple(stretches), tuple(glosses), case)
+
+
+def plain_units(text: str, role: FontRole, case: Case) -> Units:
+    """Text of one style."""
+    return _measure(text, (Stretch(0, len(text), Style(role)),) if text else (), (), case)
+
+
+def _flatten(inlines: Inlines, style: Style) -> Iterator[tuple[str, Style, str]]:
+    """(text, style, reading) in reading order."""
+    for inline in inlines:
+        match inline:
+            case Text(text=text, marks=marks):
+                yield text, _marked(style, marks), ""
+            case Link(href=href, inlines=inner):
+                yield from _flatten(inner, style._replace(href=href))
+            case Ruby(base=base, reading=reading):
+                yield base, style, reading
+            case NoteRef(printed=printed):
+                yield printed, style._replace(scale=style.scale * 0.62, rise=340, note=True), ""
+            case InlineNote(inlines=inner, kind=kind):
+                small = style._replace(role="kai", scale=style.scale * 0.85)
+                yield from _flatten(inner, small if kind == "jiazhu" else style._replace(role="kai"))
+            case Break():
+                yield "\n", style, ""
+            case _:
+                assert_never(inline)
+
+
+def _marked(style: Style, marks: frozenset[Mark]) -> Style:
+    if not marks:
+        return style
+    if "super" in marks or "sub" in marks:
+        style = style._replace(scale=style.scale * 0.62, rise=340 if "super" in marks else -120)
+    if "strong" in marks:
+        style = style._replace(role="hei")
+    elif "em" in marks:
+        style = style._replace(role="kai" if style.role != "kai" else "song")
+    return style._replace(marks=marks)
+
+
+def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ...], case: Case) -> Units:
+    rules = case.region
+    drawn = classes = classify(text, rules)
+    for start, end, style in stretches:
+        if style.note:
+            classes = classes[:start] + "n" * (end - start) + classes[end:]
+    codes = classes.encode()
+    table = rules.joints
+    joints = bytes([table[first * SIZE + second] for first, second in zip(codes, codes[1:])])  # noqa: B905
+    steps = list(map(rules.steps.__getitem__, joints))
+    if text:
+        steps.append(rules.widths[classes[-1]])
+    found = (match.start() for match in _NONZERO.finditer(joints.translate(_gapped(rules))))
+    gaps = {at + 1: rules.gaps[joints[at]] for at in found}
+    pieces = tuple(piece for stretch in stretches for piece in _pieces(text, drawn, stretch, case))
+    _fit(text, drawn, steps, pieces, stretches, rules)
+    breaks = bytearray(b"\0" + joints.translate(_padded(rules.breaks)))[: len(text)]
+    for at in glued(text):
+        breaks[at : at + 1] = b"\0"
+    for gloss in glosses:
+        breaks[gloss.start + 1 : gloss.end] = bytes(gloss.end - gloss.start - 1)
+        _make_room(gloss, steps, gaps, case)
+    return Units(
+        text=text,
+        rules=rules,
+        classes=classes,
+        origins=array("q", accumulate(steps, initial=0)),
+        kinds=b"i" + joints.translate(_padded(rules.kinds)),
+        breaks=bytes(breaks),
+        gapped=tuple(sorted(gaps)),
+        gaps=gaps,
+        pieces=pieces,
+        glosses=glosses,
+        stretches=tuple(stretch for stretch in stretches if stretch.style.marks or stretch.style.href),
+    )
+
+
+def _padded(table: bytes) -> bytes:
+    return table.ljust(256, b"\0")
+
+
+def _gapped(rules: Region) -> bytes:
+    return _padded(bytes(gap != 0 for gap in rules.gaps))
+
+
+def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[Piece]:
+    """Latin runs, spaces and the Chinese between them, each in runs of one face."""
+    start, end, style = stretch
+    sorts = case.sorts(style.role)
+    for match in _PARTS.finditer(classes, start, end):
+        at, part = match.start(), text[match.start() : match.end()]
+        if match[1]:
+            kind, faces = "l", sorts.latin_faces(part)
+        else:
+            kind, faces = "s" if match[2] else "h", part.translate(sorts.faces)
+        for run in _SAME.finditer(faces):
+            missing = run[1] == MISSING
+            font = -1 if missing else ord(run[1]) - FIRST
+            yield Piece(
+                at + run.start(), at + run.end(), "m" if missing else kind, sorts, font, style.scale, style.rise
+            )
+
+
+def _fit(
+    text: str, drawn: str, steps: list[int], pieces: Iterable[Piece], stretches: Iterable[Stretch], rules: Region
+) -> None:
+    """Widths that are not the class's: Latin from its font, small type, note calls."""
+    for start, end, style in stretches:
+        if style.note:
+            steps[start:end] = [step + rules.widths[letter] for step, letter in zip(steps[start:end], drawn[start:end], strict=True)]
+        if style.scale != 1:
+            steps[start:end] = [round(step * style.scale) for step in steps[start:end]]
+    for start, end, kind, sorts, font, scale, _ in pieces:
+        if kind == "l":
+            widths = sorts.word(text[start:end], font).widths
+            steps[start:end] = [
+                step + (width if scale == 1 else round(width * scale))
+                for step, width in zip(steps[start:end], widths, strict=True)
+            ]
+        elif kind == "m":
+            steps[start:end] = [
+                step + round(scale * (1000 - rules.widths[letter]))
+                for step, letter in zip(steps[start:end], drawn[start:end], strict=True)
+            ]
+
+
+def _make_room(gloss: Gloss, steps: list[int], gaps: dict[int, int], case: Case) -> None:
+    """A reading that is wider than its characters pushes the neighbours off, half on each side."""
+    extra = gloss_width(gloss, case) - sum(steps[gloss.start : gloss.end])
+    if extra <= 0:
+        return
+    for at, share in ((gloss.start, extra // 2 if gloss.start else 0), (gloss.end, extra - extra // 2)):
+        if share:
+            steps[at - 1] += share
+            gaps[at] = gaps.get(at, 0) + share
+
+
+def gloss_width(gloss: Gloss, case: Case) -> int:
+    """Of the reading, 1/1000 em of the text's size."""
+    return round(GLOSS * plain_units(gloss.reading, "song", case).width)

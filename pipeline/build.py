@@ -1,0 +1,149 @@
+"""Read this first: a seed in, its finished editions out. Each stage is one call that takes values and returns values.
+
+    seed ──recover──▶ Publication ──vary──▶ the same in another script ──write──▶ bytes ──save──▶ output/NAME/
+
+Only `read` and `save` touch the disk; nothing is saved before everything is made.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from os import environ
+from pathlib import Path
+
+from pipeline import config, design
+from pipeline.backends import UNDATED, Edition, Result, writer
+from pipeline.config import Settings, Wanted
+from pipeline.design import Design
+from pipeline.errors import BackendError, Finding, KanbenError, Place
+from pipeline.fonts import Fonts
+from pipeline.model import Publication, Script
+from pipeline.rules import RULE_NAMES
+from pipeline.read import Seed
+from pipeline.recover import Recovered, recover
+from pipeline.save import save
+from pipeline.variants import vary
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for on the command line; what is None or empty is left to the seed's settings."""
+
+    out: Path
+    formats: tuple[str, ...] = ()
+    scripts: tuple[Wanted, ...] = ()
+    design: str | None = None
+    only: Script | None = None
+    """Build only a seed whose own script this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    path: Path
+    format: str
+    script: Script
+    pages: int | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made of one seed."""
+
+    seed: Seed
+    recovered: Recovered
+    outputs: tuple[Output, ...]
+    findings: tuple[Finding, ...]
+
+
+def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
+    """Every edition of one seed that is asked for, saved. Raises KanbenError; then nothing of the seed was saved."""
+    settings = config.load(seed.settings, rules=RULE_NAMES)
+    recovered = recover(seed, settings)
+    if request.only and recovered.publication.metadata.language != request.only:
+        return Built(seed, recovered, (), ())
+    made: dict[Path, tuple[bytes, str, Script, Result]] = {}
+    findings = [*recovered.findings]
+    chosen = _design(request, settings, seed, recovered.publication)
+    assets = _assets(seed, settings)
+    for script in _scripts(request, settings, recovered.publication):
+        variant = vary(recovered.publication, script)
+        findings += variant.findings
+        edition = Edition(variant.publication, chosen, fonts, assets, stamp=stamp(variant.publication))
+        for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover):
+            made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
+            findings += (finding for finding in result.findings if finding not in findings)
+    save({path: data for path, (data, *_) in made.items()})
+    outputs = tuple(Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items())
+    return Built(seed, recovered, outputs, tuple(findings))
+
+
+def write_all(edition: Edition, formats: tuple[str, ...], cover: str | None) -> Iterator[tuple[str, bytes, Result]]:
+    """(format, bytes, result) in the order of making: the PDF first, for its folios are the others' page numbers."""
+    folios: Mapping[str, str] | None = None
+    for format_ in sorted(set(formats), key=["pdf", "epub", "docx"].index):
+        picture = _cover(edition, cover) if format_ == "epub" else None
+        out = io.BytesIO()
+        result = _written(format_, replace(edition, folios=folios, cover=picture), out)
+        folios = result.folios if format_ == "pdf" else folios
+        yield format_, out.getvalue(), result
+
+
+def _written(format_: str, edition: Edition, out: io.BytesIO) -> Result:
+    try:
+        return writer(format_)(edition, out)
+    except KanbenError:
+        raise
+    except (ValueError, KeyError, OSError, MemoryError) as error:
+        title = edition.publication.metadata.title
+        raise BackendError("build.writer-failed", Place(title), format=format_, detail=f"{type(error).__name__}: {error}") from error
+
+
+def _cover(edition: Edition, asset: str | None) -> bytes:
+    """The editor's picture, else a typographic cover drawn by the PDF engine."""
+    if asset:
+        return edition.assets[asset]
+    from pipeline.backends.pdf.cover import cover_image
+
+    return cover_image(edition)
+
+
+def _scripts(request: Request, settings: Settings, publication: Publication) -> tuple[Script, ...]:
+    """The scripts asked for, "source" put in terms of the publication; each once."""
+    own = publication.metadata.language
+    asked = request.scripts or settings.scripts
+    return tuple(dict.fromkeys(own if name == "source" else name for name in asked))
+
+
+def _design(request: Request, settings: Settings, seed: Seed, publication: Publication) -> Design:
+    """The design asked for, else the one that suits the kind of document."""
+    usual = "news" if publication.metadata.kind == "newspaper" else "book"
+    if request.design:
+        return design.preset(request.design)
+    return config.load_design(settings, _folder(seed), default=usual)
+
+
+def _assets(seed: Seed, settings: Settings) -> dict[str, bytes]:
+    """The images that the settings name, by the name they have there."""
+    return {settings.cover: (_folder(seed) / settings.cover).read_bytes()} if settings.cover else {}
+
+
+def _folder(seed: Seed) -> Path:
+    """Where the files that a seed's settings name stand."""
+    return seed.path if seed.path.is_dir() else seed.path.parent
+
+
+def stamp(publication: Publication) -> datetime:
+    """The date written into files: the publication's, else SOURCE_DATE_EPOCH, else a fixed one; never the clock."""
+    if date := publication.metadata.date:
+        parts = [int(part) for part in date[:10].split("-") if part.isdigit()]
+        try:
+            return datetime(parts[0], *(parts[1:3] or [1]), *([1] if len(parts) < 3 else []), tzinfo=UTC)
+        except (ValueError, TypeError, IndexError):
+            return UNDATED
+    if epoch := environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return UNDATED

@@ -1,0 +1,108 @@
+"""`kanben explain`: a seed in, what was changed and why out: findings first, then each rule with its count and samples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import click
+
+from pipeline.cli import options
+from pipeline.cli.console import finding_json, show_findings
+from pipeline.ledger import Ledger
+from pipeline.messages import Lang, say
+from pipeline.recover import Recovered
+
+_SAMPLES = 3
+_AROUND = 8
+
+
+class Change(NamedTuple):
+    """What one rule did to a document; `samples`: before → after in context."""
+
+    rule: str
+    count: int
+    samples: tuple[str, ...]
+
+
+@click.command(help="Tell what was changed and why. 说明改了什么、为什么改。")
+@click.argument("seed")
+@options.json_option
+@options.language_option
+def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes flags so
+    from pipeline import config
+    from pipeline.recover import recover
+    from pipeline.rules import RULE_NAMES
+
+    found = options.seed_named(seed)
+    recovered = recover(found, config.load(found.settings, rules=RULE_NAMES))
+    changes = list(changes_of(recovered))
+    if as_json:
+        click.echo(json.dumps(_json(recovered, changes, lang), ensure_ascii=False, indent=1))
+        return
+    metadata = recovered.publication.metadata
+    encodings = ", ".join(dict.fromkeys(f"{source.encoding.name} ({source.encoding.confidence:.0%})" for source in recovered.sources))
+    facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
+    click.echo(say("cli.explain-head", lang, facts))
+    show_findings(recovered.findings, lang, shown=None)
+    for change in changes:
+        click.echo(f"\n{change.count:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
+        for sample in change.samples:
+            click.echo(f"         {sample}")
+
+
+def changes_of(recovered: Recovered) -> Iterator[Change]:
+    """Every rule that changed, joined or took out something, in the order in which rules run."""
+    for one in recovered.structured:
+        yield from _edits(one.ledger)
+    for rule in dict.fromkeys(claim.rule for one in recovered.structured for claim in one.claims):
+        if rule != "structure.join" and not rule.startswith("furniture."):
+            continue
+        found = [(one, claim) for one in recovered.structured for claim in one.claims if claim.rule == rule]
+        samples = tuple(_claimed(one.ledger.text, claim.start, claim.end, rule) for one, claim in found[:_SAMPLES])
+        yield Change(rule, len(found), samples)
+
+
+def _edits(ledger: Ledger) -> Iterator[Change]:
+    text = ledger.raw
+    for done in ledger.passes:
+        samples = []
+        for start, old, new in done.edits[:_SAMPLES]:
+            before, after = text[max(0, start - _AROUND) : start], text[start + len(old) : start + len(old) + _AROUND]
+            samples.append(_shown(f"{before}[{old}→{new}]{after}"))
+        yield Change(done.rule, len(done.edits), tuple(samples))
+        text = Ledger.of(text).apply(done.rule, done.edits).text
+
+
+def _claimed(text: str, start: int, end: int, rule: str) -> str:
+    if rule == "structure.join":
+        return _shown(f"{text[max(0, start - _AROUND) : start]}[]{text[end : end + _AROUND]}")
+    return _shown(text[start:end][:60])
+
+
+def _shown(sample: str) -> str:
+    return sample.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\u3000", "□")
+
+
+def _json(recovered: Recovered, changes: Sequence[Change], lang: Lang) -> dict[str, object]:
+    metadata = recovered.publication.metadata
+    return {
+        "title": metadata.title,
+        "kind": metadata.kind,
+        "script": metadata.language,
+        "sources": [
+            {"name": source.name, "encoding": source.encoding.name, "confidence": source.encoding.confidence}
+            for source in recovered.sources
+        ],
+        "findings": [finding_json(finding, lang) for finding in recovered.findings],
+        "changes": [
+            {"rule": change.rule, "count": change.count, "why": say(f"rule.{change.rule}", lang), "samples": list(change.samples)}
+            for change in changes
+        ],
+        "dropped": list(recovered.dropped),
+        "decisions": {
+            id_: {"chosen": decision.chosen, "alternatives": list(decision.alternatives), "reasons": list(decision.reasons)}
+            for id_, decision in recovered.decisions.items()
+        },
+    }

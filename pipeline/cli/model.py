@@ -1,0 +1,24 @@
+"""`kanben model`: a seed in, the recovered structure as JSON (exchange form) on standard output."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from pipeline.cli import options
+from pipeline.messages import Lang
+
+
+@click.command(help="Print the recovered structure as JSON. 输出识别出的结构。")
+@click.argument("seed")
+@options.language_option
+def command(seed: str, lang: Lang) -> None:  # noqa: ARG001 - every command takes --lang
+    from pipeline import config
+    from pipeline.exchange import exchange
+    from pipeline.recover import recover
+    from pipeline.rules import RULE_NAMES
+
+    found = options.seed_named(seed)
+    recovered = recover(found, config.load(found.settings, rules=RULE_NAMES))
+    click.echo(json.dumps(exchange(recovered.publication, recovered.dropped), ensure_ascii=False, indent=1))

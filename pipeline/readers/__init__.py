@@ -1,0 +1,1 @@
+"""Output files in, their body text out: one independent reader a format."""

@@ -1,0 +1,111 @@
+"""A seed and its settings in, the recovered publication out: read → normalize → structure, one source after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Settings, merge
+from pipeline.errors import Finding, Level, Place, StructureError
+from pipeline.model import Article, Contributor, Metadata, Publication
+from pipeline.normalize import normalize
+from pipeline.normalize.rules import Trust
+from pipeline.read import Seed, Source, filename_facts, read_source, with_sources
+from pipeline.structure import MAX_TITLE, Decision, Options, Structured, structure
+from pipeline.structure.numbering import Numbering, value_of
+from pipeline.variants import detect_script
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A publication with all that tells how it came about: sources, ledgers, claims, reasons, findings."""
+
+    seed: Seed
+    publication: Publication
+    sources: tuple[Source, ...]
+    structured: tuple[Structured, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        return {id_: decision for one in self.structured for id_, decision in one.decisions.items()}
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        return tuple(text for one in self.structured for text in one.dropped)
+
+    @property
+    def characters(self) -> int:
+        """Raw characters read."""
+        return sum(len(source.text) for source in self.sources)
+
+
+def recover(seed: Seed, settings: Settings) -> Recovered:
+    """The publication of a seed. Raises SourceError for what cannot be read, StructureError for what has no text or,
+    where settings say how chapters are headed, none."""
+    seed = with_sources(seed, settings.sources)
+    sources = tuple(read_source(path, encoding=settings.encoding, name=_shown(seed, path)) for path in seed.sources)
+    findings = [finding for source in sources for finding in source.findings]
+    levels = {name: Trust(level) for name, level in settings.rules.items()}
+    options = _options(settings, levels)
+    structured: list[Structured] = []
+    for index, source in enumerate(sources):
+        ledger, noticed = normalize(source.text, source.name, levels)
+        one = structure(ledger, source.name, index, options)
+        structured.append(one)
+        findings += (*noticed, *one.findings)
+    articles = tuple(article for one in structured for article in one.articles)
+    if not articles:
+        raise StructureError("structure.no-text", Place(seed.path.name))
+    if settings.structure.chapter and not any(article.number for article in articles):
+        raise StructureError("structure.no-chapters", Place(seed.path.name), pattern=settings.structure.chapter)
+    metadata, doubts = _metadata(seed, settings, structured, articles)
+    findings += (*doubts, *_number_gaps(articles, seed.path.name))
+    return Recovered(seed, Publication(metadata, articles), sources, tuple(structured), tuple(findings))
+
+
+def _shown(seed: Seed, path: Path) -> str:
+    """What the user calls a source: its name, in a folder with the folder's."""
+    return f"{seed.path.name}/{path.name}" if seed.path.is_dir() else path.name
+
+
+def _options(settings: Settings, levels: Mapping[str, Trust]) -> Options:
+    wanted = settings.structure
+    numbering = Numbering.of(wanted.chapter, wanted.volume, wanted.exclude)
+    return Options(settings.kind, wanted.max_title_length or MAX_TITLE, levels, numbering)
+
+
+def _metadata(
+    seed: Seed, settings: Settings, structured: list[Structured], articles: tuple[Article, ...]
+) -> tuple[Metadata, list[Finding]]:
+    """Settings first, then the file's name, then what the text says; nothing invented."""
+    findings: list[Finding] = []
+    head = structured[0].head
+    kind = structured[0].kind
+    alone = len(articles) == 1
+    title = head.title if head else seed.name if seed.path.is_dir() else ""
+    if not title and (alone or kind == "newspaper"):
+        title = articles[0].heading
+    authors = head.authors if head else articles[0].byline.names if alone and articles[0].byline else ()
+    script, sure = detect_script("".join(one.ledger.text[:20000] for one in structured))
+    if not settings.script and sure < 0.75:
+        findings.append(Finding("recover.script-doubtful", Place(seed.path.name), {"script": script}, Level.NOTE))
+    people = tuple(Contributor(name) for name in authors)
+    recovered = Metadata(title or seed.name, script, kind, contributors=people)
+    return merge(settings, filename_facts(seed.path.name), recovered), findings
+
+
+def _number_gaps(articles: tuple[Article, ...], name: str) -> Iterator[Finding]:
+    """Chapters whose numbers do not run on: a chapter is missing, stands twice, or was not recognised."""
+    before: tuple[str, int] | None = None
+    for article in articles:
+        value = value_of(article.number) if article.number and article.role == "body" else None
+        if value is None or article.number is None:
+            continue
+        unit = article.number.rstrip("0123456789")[-1:]
+        if before and before[0] == unit and value not in (before[1] + 1, 1):
+            values = {"before": before[1], "value": value, "title": article.heading}
+            yield Finding("recover.number-gap", Place(name), values)
+        before = (unit, value)
+
