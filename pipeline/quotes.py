@@ -22,6 +22,7 @@ CORNER: Style = (("「", "」"), ("『", "』"))
 _PARTNER = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _OPENING = {closing: opening for opening, closing in _PARTNER.items()}
 _HAN = re.compile(f"[{HAN}]")
+_NATIVE = re.compile(f"[{HAN}，。！？；：、（）《》〈〉]")
 _LATIN_END = "\u0250"
 _NEAR = 40
 
@@ -133,7 +134,7 @@ class _Pairing:
 
 
 def _chinese(text: str, pairs: Iterable[_Pair], signs: Signs) -> Iterator[_Pair]:
-    """The pairs around or next to Chinese. “OK” in an English phrase, or in a paragraph without Han, is none."""
+    """The pairs around or next to Chinese, and whole paragraphs: not “OK” in an English phrase, nor “Yes,” she said."""
     blank = re.compile(rf"[\s“”‘’{signs.bar}]+")
     limits = [match.start() for match in re.finditer(f"[{signs.paragraph}{signs.flow}]", text)]
     han = end = -1
@@ -147,13 +148,14 @@ def _chinese(text: str, pairs: Iterable[_Pair], signs: Signs) -> Iterator[_Pair]
             continue
         left = blank.sub("", text[max(0, pair.opening - _NEAR) : pair.opening])[-1:]
         right = blank.sub("", text[pair.closing + 1 : pair.closing + 1 + _NEAR])[:1]
-        if _is_latin(left) and _is_latin(right):
+        foreign = _is_latin(left) + _is_latin(right)
+        if foreign == 2:
             continue
         if pair.opening >= end:
             at = bisect_right(limits, pair.opening)
             end = limits[at] if at < len(limits) else len(text)
-            native = _HAN.search(text, limits[at - 1] if at else 0, end) is not None
-        if native:
+            native = _NATIVE.search(text, limits[at - 1] if at else 0, end) is not None
+        if native or not foreign:
             yield pair
 
 

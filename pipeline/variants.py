@@ -160,7 +160,7 @@ def _matched(old: str, new: str, offset: int) -> Iterator[Edit]:
 def _converted(
     runs: Sequence[Run], source: Script, target: Script
 ) -> tuple[list[tuple[str, ...]], tuple[Finding, ...]]:
-    """The pieces of each run, converted, in the order given; OpenCC is called once over all of them."""
+    """The pieces of each run, converted, in the order given, and stray quotes; OpenCC is called once, over all."""
     *three, nul = _unused("".join(piece.text for run in runs for piece in run.pieces))
     signs = quotes.Signs(*three)
     order = sorted(range(len(runs)), key=lambda at: runs[at].flow)
@@ -173,7 +173,13 @@ def _converted(
     text = "".join(parts)
     quoted, strays = _quoted(text, signs, source, target)
     new = _characters(quoted, nul, _CONFIGS.get((source, target), ()))
-    where = _Moved(quoted, new)
+    done, starts = _cut(runs, order, new, _Moved(quoted, new))
+    owners = [runs[at].owner for at in order]
+    return done, tuple(_stray(text, stray, starts, owners, signs) for stray in strays)
+
+
+def _cut(runs: Sequence[Run], order: Sequence[int], new: str, where: _Moved) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The new text as the pieces of each run, and where each run began in the old one."""
     done: list[tuple[str, ...]] = [()] * len(runs)
     starts: list[int] = []
     offset = 0
@@ -186,8 +192,7 @@ def _converted(
             offset = start + len(piece.text) + piece.apart
             pieces.append(new[where(start) : where(start + len(piece.text))] if piece.free else piece.text)
         done[at] = tuple(pieces)
-    found = (_stray(text, stray, starts, [runs[at].owner for at in order], signs) for stray in strays)
-    return done, tuple(found)
+    return done, starts
 
 
 def _shown(piece: Piece, bar: str) -> str:
@@ -235,7 +240,8 @@ def _opencc(config: str) -> Callable[[str], str]:
 
 
 class _Moved:
-    """Where an offset of the old text stands in the new one."""
+    """Where an offset of the old text stands in the new one: where it stood, as long as all configurations keep the
+    number of characters; one with regional words must be aligned even where the sums are equal."""
 
     def __init__(self, old: str, new: str) -> None:
         self._edits = () if len(old) == len(new) else _aligned(old, new)

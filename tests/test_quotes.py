@@ -17,6 +17,9 @@ TO_CORNER = [
     ("Latin at an edge of Chinese", "“OK”，他说", "「OK」，他说"),
     ("Latin in an English phrase", "他写 the “big” one 三字", "他写 the “big” one 三字"),
     ("an English paragraph", "“I see,” he said, “and ‘go’.”", "“I see,” he said, “and ‘go’.”"),
+    ("a paragraph of marks", "“……”\n“？！”", "「……」\n「？！」"),
+    ("a paragraph of Latin", "他答：\n“OK.”", "他答：\n「OK.」"),
+    ("Latin with Chinese marks", "“OK！”Tom 喊", "「OK！」Tom 喊"),
     ("Chinese in English", "He said “你好” to me", "He said 「你好」 to me"),
     ("apostrophes", "他说“it’s the students’ job”吧", "他说「it’s the students’ job」吧"),
     ("repeated over paragraphs", "“甲。\n“乙‘丙’。\n“丁。”完", "「甲。\n「乙『丙』。\n「丁。」完"),
@@ -57,8 +60,8 @@ def test_to_curly_quotes(text: str, expected: str) -> None:
 
 def test_strays_are_told() -> None:
     assert restyle("“甲。\n他说：“乙。”丙”", CURLY, CORNER, SIGNS)[1] == []
-    assert restyle("“甲“乙\f丙”", CURLY, CORNER, SIGNS)[1] == [0, 2, 5]
-    assert restyle("“甲‘乙”丙’", CURLY, CORNER, SIGNS)[1] == [2, 5]
+    assert restyle("“甲“乙\f丙”", CURLY, CORNER, SIGNS)[1] == [0, 2, 6]
+    assert restyle("“甲‘乙”丙’", CURLY, CORNER, SIGNS)[1] == [2, 6]
     assert restyle("it’s 甲", CURLY, CORNER, SIGNS)[1] == []
 
 

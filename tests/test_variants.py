@@ -53,13 +53,14 @@ def holds(before: m.Publication, variant: Variant) -> None:
     assert variant.edits.keys() <= old.keys()
 
 
+FIRST_STANZA = (m.VerseLine(text("“发"), 2), m.VerseLine(text("里”")))
 EVERYTHING = m.Publication(
     m.Metadata(
         "头发",
         "zh-Hans",
         subtitle="发展",
         contributors=(m.Contributor("张发", "aut"),),
-        publisher="后里书局",
+        publisher="里发书局",
         identifier="urn:发",
         description="“发”",
         rights="发",
@@ -107,7 +108,7 @@ def test_everything_that_is_read_is_converted() -> None:
         "zh-Hant-TW",
         subtitle="發展",
         contributors=(m.Contributor("張發", "aut"),),
-        publisher="後里書局",
+        publisher="裡發書局",
         identifier="urn:发",
         description="「發」",
         rights="發",

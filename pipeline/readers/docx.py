@@ -3,12 +3,13 @@
 What is left out is known by its place or its style: running heads and folios are other parts of the package; contents
 stand in a `w:sdt` of the gallery "Table of Contents" or in styles `TOC…`; a title page is what stands in the styles
 Title, BookSubtitle and BookAuthor; an end mark has the character style EndMark. Footnotes are read at the end of their
-article, where `Publication.as_set` has them: behind the next bookmark named `_end_…`, at the latest at the end.
+article, where `Publication.as_set` has them: footnote 3 at the bookmark `_note_3`, one without a bookmark at the end.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
+_NOTE = re.compile(r"_note_(\d{1,9})", re.ASCII)
 _OWN_STYLES = frozenset(("Title", "BookSubtitle", "BookAuthor"))
 _UNSET = frozenset(
     _W + name for name in ("rt", "rubyPr", "instrText", "delText", "del", "pPr", "rPr", "tblPr", "trPr", "tcPr")
@@ -70,15 +72,14 @@ def _style(element: etree._Element, path: str) -> str:
 
 
 class _Reading:
-    """One walk through a story; `_called` are the numbers of the footnotes not yet read."""
+    """One walk through a story; `_notes` are the footnotes not yet read, by number."""
 
     def __init__(self, notes: dict[int, str]) -> None:
         self._notes = notes
-        self._called: list[int] = []
 
     def read(self, story: etree._Element) -> Iterator[str]:
         yield from self._children(story)
-        yield from self._flush()
+        yield from self._notes.values()
 
     def _children(self, parent: etree._Element) -> Iterator[str]:
         for child in parent:
@@ -90,20 +91,13 @@ class _Reading:
             yield element.text or ""
         elif tag in _SIGNS:
             yield _SIGNS[tag]
-        elif tag == f"{_W}footnoteReference":
-            self._called.append(int(element.get(f"{_W}id", "0")))
-        elif tag == f"{_W}bookmarkStart" and element.get(f"{_W}name", "").startswith("_end_"):
-            yield "\n"
-            yield from self._flush()
+        elif tag == f"{_W}bookmarkStart":
+            if number := _NOTE.fullmatch(element.get(f"{_W}name", "")):
+                yield "\n" + self._notes.pop(int(number[1]), "")
         elif tag not in _UNSET and not _is_own(element):
             yield from self._children(element)
             if tag in _BLOCKS:
                 yield "\n"
-
-    def _flush(self) -> Iterator[str]:
-        for number in sorted(self._called):
-            yield self._notes.get(number, "")
-        self._called.clear()
 
 
 def _is_own(element: etree._Element) -> bool:

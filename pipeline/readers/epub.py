@@ -26,7 +26,7 @@ _INLINE = frozenset(
     f"{_XHTML}{name}"
     for name in (
         *("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "img", "mark", "q", "rb", "rp", "rt", "rtc", "ruby", "s"),
-        *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+        *("samp", "script", "small", "span", "strong", "style", "sub", "sup", "template", "time", "u", "var", "wbr"),
     )
 )
 
@@ -83,19 +83,18 @@ def _text(page: etree._Element) -> Iterator[str]:
     """Text in document order, without recursion: a page may be nested as deep as it likes."""
     skipped: etree._Element | None = None
     for event, element in etree.iterwalk(page, events=("start", "end", "comment", "pi")):
-        if event == "start" and skipped is None:
-            if element.tag in _UNSET or "added" in element.get("class", "").split():
-                skipped = element
-                continue
-            if element.tag not in _INLINE:
-                yield "\n"
-            yield element.text or ""
-            continue
         if event == "start":
+            if skipped is None and _is_left_out(element):
+                skipped = element
+            elif skipped is None:
+                yield from ("" if element.tag in _INLINE else "\n", element.text or "")
             continue
         if element is skipped:
             skipped = None
         if skipped is None and element is not page:
-            if event == "end" and element.tag not in _INLINE:
-                yield "\n"
-            yield element.tail or ""
+            yield from ("" if event != "end" or element.tag in _INLINE else "\n", element.tail or "")
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    """Ruby readings, scripts, the edition's additions; and entities, which are never opened."""
+    return element.tag in _UNSET or not isinstance(element.tag, str) or "added" in element.get("class", "").split()

@@ -50,14 +50,22 @@ def find_jar() -> Path | None:
 def _check(java: str, jar: Path, path: Path) -> Iterator[Finding]:
     command = [java, *_JAVA_OPTIONS, "-jar", str(jar), "--quiet", "--json", "-", str(path)]
     try:
-        run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        run = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", errors="replace")  # noqa: S603
+    except OSError as error:
+        yield _failed(path, str(error))
+        return
+    try:
         report = json.loads(run.stdout)
-    except (OSError, ValueError) as error:
-        yield Finding("epub.epubcheck-failed", Place(str(path)), {"detail": str(error)}, Level.FAIL)
+    except ValueError:
+        yield _failed(path, run.stderr.strip() or f"exit status {run.returncode}")
         return
     for message in report["messages"]:
         if level := _LEVELS.get(message["severity"]):
             yield _finding(message, level, path)
+
+
+def _failed(path: Path, detail: str) -> Finding:
+    return Finding("epub.epubcheck-failed", Place(str(path)), {"detail": detail}, Level.FAIL)
 
 
 def _finding(message: Mapping[str, object], level: Level, path: Path) -> Finding:

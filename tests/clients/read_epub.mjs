@@ -61,13 +61,13 @@ window.reader = {
     for (const section of book.sections) texts.push(words((await section.createDocument()).body))
     return texts
   },
-  // Every line of the contents: is there an element where it leads?
+  // Every line of the contents that leads nowhere (0 is the beginning of a file).
   lost: async () => {
     const lost = []
     for (const entry of flat(book.toc)) {
       const target = await book.resolveHref(entry.href)
       const page = target && await book.sections[target.index].createDocument()
-      if (!page || !target.anchor(page)) lost.push(entry.label)
+      if ((page && target.anchor(page)) == null) lost.push(entry.label)
     }
     return lost
   },

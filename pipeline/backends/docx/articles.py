@@ -13,8 +13,8 @@ from pipeline.backends.docx.scribe import Scribe
 from pipeline.backends.docx.styles import starts_page, title_level
 from pipeline.model import Article, Note, Phrase
 
-#: A point behind an article whose footnotes Word holds elsewhere: a reader puts them back there.
-END = "_end_"
+#: A hidden point, `_note_3`, where footnote 3 stands in the order of the text: Word holds it in another part.
+_PLACE = "_note_"
 _FOOTNOTE_MARK = '<w:rStyle w:val="FootnoteReference"/>'
 
 
@@ -32,13 +32,24 @@ def set_article(article: Article, scribe: Scribe) -> ArticleMarkup:
     """An article, with those of its notes that are no footnotes at its end."""
     level = title_level(article) if article.heading else title_level(article) - 1
     head = tuple(_head(article, scribe))
-    text = "".join([set_block(block, scribe, level) for block in article.blocks])
+    pieces = [set_block(block, scribe, level) for block in article.blocks]
     if scribe.edition.design.end_marks and article.end_mark:
-        text = append(text, set_text(article.end_mark, scribe, "end-mark"), "Normal")
-    text += "".join([_note(note, scribe, level) for note in article.notes if note.id not in scribe.called])
-    if any(note.id in scribe.called for note in article.notes):
-        text = append(text, scribe.point(f"{END}{next(scribe.ids)}"), "Normal")
+        _add(pieces, set_text(article.end_mark, scribe, "end-mark"))
+    for note in article.notes:
+        if note.id in scribe.called:
+            _add(pieces, scribe.point(f"{_PLACE}{scribe.footnotes[note.id][0]}"))
+        elif note.blocks:
+            pieces.append(_note(note, scribe.in_notes(), level))
+    text = "".join(pieces)
     return _begin(article, ArticleMarkup(head, text), scribe)
+
+
+def _add(pieces: list[str], runs: str) -> None:
+    """Runs put behind the last piece's text."""
+    if pieces and pieces[-1]:
+        pieces[-1] = append(pieces[-1], runs, "Normal")
+    else:
+        pieces.append(paragraph("Normal", runs))
 
 
 def _begin(article: Article, made: ArticleMarkup, scribe: Scribe) -> ArticleMarkup:
@@ -91,10 +102,11 @@ def _title(article: Article, scribe: Scribe) -> str:
 
 
 def _note(note: Note, scribe: Scribe, level: int) -> str:
-    """A note as text at the end of its article."""
+    """A note as text at the end of its article; a later call makes no footnote of it as well."""
+    scribe.footnotes.pop(note.id, None)
     blocks = "".join([set_block(block, scribe, level, "NoteText") for block in note.blocks])
-    mark = set_text(note.printed, scribe) if note.printed and note.blocks else ""
-    return prepend(blocks, scribe.bookmark(note.id) + mark, "NoteText") if blocks else ""
+    mark = set_text(note.printed, scribe) if note.printed else ""
+    return prepend(blocks, scribe.bookmark(note.id) + mark, "NoteText")
 
 
 def set_footnotes(scribe: Scribe) -> Iterator[str]:

@@ -146,7 +146,7 @@ def _table(block: Table, scribe: Scribe) -> str:
 
     Word joins tables that touch and wants a paragraph behind the last: one of the cells' style follows.
     """
-    caption = _in_role("caption", set_inlines(block.caption, scribe, "caption")) if block.caption else ""
+    caption = paragraph(names.TABLE_CAPTION.id, set_inlines(block.caption, scribe, "caption")) if block.caption else ""
     columns = max(map(len, block.rows), default=0)
     if not columns:
         return caption

@@ -73,16 +73,18 @@ class _Line:
         return f'<w:hyperlink {where} w:history="1">{self.set(inner, uses | {"link"})}</w:hyperlink>'
 
     def _ruby(self, ruby: Ruby, uses: frozenset[str]) -> str:
-        """`w:ruby`: the reading has a size of its own, for LibreOffice goes by that and Word by `w:hps`."""
+        """`w:ruby`. The reading is half as high as its base, and says so twice: Word goes by `w:hps` and writes the
+        size of the run as well, LibreOffice goes by that run alone, not by its style."""
         size = self._scribe.edition.design.role(self._role).size
-        reading = self._scribe.sheet.ruby(size)
-        lid = LANGUAGES[self._scribe.edition.publication.metadata.language]
+        language = LANGUAGES[self._scribe.edition.publication.metadata.language]
+        base, half = half_points(size), half_points(size / 2)
         properties = (
-            f'<w:rubyAlign w:val="center"/><w:hps w:val="{half_points(size / 2)}"/>'
-            f'<w:hpsRaise w:val="{half_points(size) - 2}"/><w:hpsBaseText w:val="{half_points(size)}"/>'
-            f'<w:lid w:val="{lid}"/>'
+            f'<w:rubyAlign w:val="center"/><w:hps w:val="{half}"/><w:hpsRaise w:val="{base - 2}"/>'
+            f'<w:hpsBaseText w:val="{base}"/><w:lid w:val="{language}"/>'
         )
-        above = run(characters(self._scribe.legal(ruby.reading)), f'<w:rStyle w:val="{reading}"/>')
+        style = self._scribe.sheet.characters(frozenset(["ruby"]))
+        looks = f'<w:rStyle w:val="{style}"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+        above = run(characters(self._scribe.legal(ruby.reading)), looks)
         below = _text(Text(ruby.base), self._scribe, uses, self._western, self._at)
         self._at += len(ruby.base)
         inner = f"<w:rubyPr>{properties}</w:rubyPr><w:rt>{above}</w:rt><w:rubyBase>{below}</w:rubyBase>"

@@ -79,11 +79,13 @@ CHARACTERS: Mapping[str, StyleName] = {
     "speaker": StyleName("Speaker", "", "说话人", "說話人"),
     "number": StyleName("Number", "", "章号", "章號"),
     "item-number": StyleName("ItemNumber", "", "条号", "條號"),
+    "ruby": StyleName("Ruby", "", "注音", "注音"),
     "end-mark": StyleName("EndMark", "", "文末标记", "文末標記"),
 }  # fmt: skip
 
 BOOK_SUBTITLE = StyleName("BookSubtitle", "", "书名副题", "書名副題")
 FIGURE = StyleName("Figure", "", "图片", "圖片")
+TABLE_CAPTION = StyleName("TableCaption", "", "表题", "表題")
 TABLE_HEAD = StyleName("TableHead", "", "表头", "表頭")
 FOOTNOTE_TEXT = StyleName("FootnoteText", "footnote text")
 ARTICLE_RULE = StyleName("ArticleRule", "", "文间线", "文間線")
@@ -104,11 +106,6 @@ def section_head(level: int, rank: int) -> StyleName:
 def verse(indent: int) -> StyleName:
     """Verse whose longest line stands in the middle of the column."""
     return StyleName(f"Verse{indent}", "", f"诗行（缩进 {indent} 字）", f"詩行（縮排 {indent} 字）")
-
-
-def ruby(half_points: int) -> StyleName:
-    """Readings of a size (注音)."""
-    return StyleName(f"Ruby{half_points}", "", f"注音 {half_points / 2:g} 磅", f"注音 {half_points / 2:g} 點")
 
 
 def joined(parts: tuple[StyleName, ...], script: Script) -> StyleName:

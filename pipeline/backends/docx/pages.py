@@ -13,7 +13,7 @@ from pipeline.backends.docx.scribe import Scribe
 from pipeline.backends.docx.styles import facing, starts_page
 
 #: Twips that a type area is wider and higher than its characters and lines, so that rounding drops none.
-_SLACK = 4
+_SLACK = 10
 _LEAST_EDGE = 12.0
 """Points that a running head or folio stays off the edge of the paper."""
 

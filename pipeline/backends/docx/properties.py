@@ -17,8 +17,8 @@ _TALLEST = 1.45
 
 # Order of ECMA-376 part 1, CT_PPrBase (17.3.1.26) and EG_RPrBase (17.3.2.28), as far as styles here use it.
 _PARAGRAPH_ORDER = (
-    "keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc",
-    "outlineLvl",
+    "keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "tabs", "snapToGrid", "spacing",
+    "ind", "jc", "outlineLvl",
 )  # fmt: skip
 _RUN_ORDER = (
     "rFonts", "b", "noProof", "color", "sz", "szCs", "u", "vertAlign", "em", "lang",

@@ -33,8 +33,8 @@ class Scribe:
     """The part that the text goes to: links and pictures are related to it."""
     bookmarks: Mapping[str, str]
     """Id → name of the bookmark, for all that can be linked to: article titles, section heads, notes set as text."""
-    footnotes: Mapping[str, tuple[int, Note]]
-    """Id → number and note, for what becomes a footnote of Word's once it is called."""
+    footnotes: dict[str, tuple[int, Note]]
+    """Id → number and note, for what becomes a footnote of Word's once it is called; none that was set as text."""
     pictures: Pictures
     called: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -52,7 +52,11 @@ class Scribe:
         targets = bookmark_names(_targets(publication))
         return cls(edition, StyleSheet.of(edition), part, targets, numbered, Pictures(edition))
 
-    def in_notes(self, part: Part) -> Scribe:
+    def in_notes(self) -> Scribe:
+        """The scribe of notes at the end of an article: calls in them make no footnotes."""
+        return replace(self, in_note=True)
+
+    def in_footnotes(self, part: Part) -> Scribe:
         """The scribe of the footnotes: same file, its own part."""
         return replace(self, part=part, links={}, in_note=True)
 

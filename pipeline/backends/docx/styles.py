@@ -1,7 +1,7 @@
 """Edition in, the style sheet of its Word file out (`word/styles.xml`): one style a role, and those the text asks for.
 
 A run of characters has one style in Word, so that marks which meet get a style together; so do section heads whose
-outline level is taken, verse by its indent and readings by their size. They are made when first asked for.
+outline level is taken, and verse by its indent. They are made when first asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pipeline.backends.docx.properties import (
     LANGUAGES,
     Properties,
     faces,
-    half_points,
     indents,
     paragraph_properties,
     paragraph_xml,
@@ -108,12 +107,6 @@ class StyleSheet:
         ind = {"ind": indents(msgspec.structs.replace(self._role("verse"), left=float(indent), right=0.0))}
         return self._once(name, lambda: self._style(name, paragraph_xml(ind), based_on="Verse"))
 
-    def ruby(self, size: float) -> str:
-        """The style of a reading over characters of `size` points: half of it, as pinyin is set."""
-        name = names.ruby(half_points(size / 2))
-        sizes = {"sz": f'<w:sz w:val="{half_points(size / 2)}"/>', "szCs": f'<w:szCs w:val="{half_points(size / 2)}"/>'}
-        return self._once(name, lambda: self._style(name, run_xml(sizes), kind="character"))
-
     def xml(self) -> bytes:
         """The whole part."""
         fixed = [self._defaults(), _LATENT, *self._paragraphs(), *self._headings(), _DEFAULT_CHARACTERS]
@@ -135,6 +128,7 @@ class StyleSheet:
             self._paragraph(names.BOOK_SUBTITLE, self._role("subtitle")),
             self._paragraph(names.FOOTNOTE_TEXT, self._role("note")),
             self._paragraph(names.FIGURE, caption, picture),
+            self._paragraph(names.TABLE_CAPTION, caption, {"keepNext": "<w:keepNext/>"}),
             self._paragraph(names.TABLE_HEAD, msgspec.structs.replace(self._role("table"), font="hei")),
             self._paragraph(names.ARTICLE_RULE, self._role("scene-break"), {"pBdr": f"<w:pBdr>{rule}</w:pBdr>"}),
             self._paragraph(names.HEADER_EVEN, self._role("running-head"), self._outer("running-head", "left")),

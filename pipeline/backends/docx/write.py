@@ -17,6 +17,7 @@ from pipeline.backends.docx.package import WrittenPart, save
 from pipeline.backends.docx.pages import Section, furniture, section_xml
 from pipeline.backends.docx.scribe import Scribe
 from pipeline.backends.docx.settings import app_properties, core_properties, font_table, settings
+from pipeline.backends.docx.theme import theme
 
 
 def write(edition: Edition, out: BinaryIO) -> Result:
@@ -29,6 +30,7 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     main.content = document("document", ("<w:body>", *_body(scribe), "</w:body>"))
     _relate_footnotes(scribe)
     for name, kind, relation, content in (
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme(edition)),
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, scribe.sheet.xml()),
         (
             "settings",
@@ -54,7 +56,7 @@ def _relate_footnotes(scribe: Scribe) -> None:
     """The part of the footnotes, where any was called."""
     if scribe.called:
         part = WrittenPart("/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES)
-        part.content = document("footnotes", set_footnotes(scribe.in_notes(part)))
+        part.content = document("footnotes", set_footnotes(scribe.in_footnotes(part)))
         scribe.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 

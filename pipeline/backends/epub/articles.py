@@ -35,7 +35,8 @@ class Piece(NamedTuple):
 
 
 class ArticleMarkup(NamedTuple):
-    """`opening`, then as many `pieces` as fit, then `closing`; a further file begins with `reopening`."""
+    """`opening`, then as many `pieces` as fit, then `closing`; a further file begins with `reopening`, which names no
+    new chapter."""
 
     opening: str
     reopening: str
@@ -50,7 +51,7 @@ def set_article(article: Article, kind: Kind, scribe: Scribe, *, volume: bool, e
     scribe.anchors.clear()
     opening = f"<{element}{scribe.id(article.id)}{meaning}{label}>"
     pieces = tuple(_pieces(article, scribe, end_mark=end_mark))
-    return ArticleMarkup(opening, f"<{element}{meaning}>", pieces, f"</{element}>")
+    return ArticleMarkup(opening, f"<{element}>", pieces, f"</{element}>")
 
 
 def _pieces(article: Article, scribe: Scribe, *, end_mark: bool) -> Iterator[Piece]:
@@ -119,8 +120,8 @@ def _title(article: Article, scribe: Scribe) -> str:
     title = set_inlines(article.title.inlines, scribe) if article.title else ""
     number = text(article.number or "")
     if number and title:
-        role = "marker" if number[-1] in CLOSED else "number"
-        inner = f'<span class="{role}">{number}</span> <span class="title">{title}</span>'
+        role, gap = ("marker", "") if number[-1] in CLOSED else ("number", " ")
+        inner = f'<span class="{role}">{number}</span>{gap}<span class="title">{title}</span>'
     else:
         inner = number or title
     return f'<h{rank}{id_} class="title-{style}">{inner}</h{rank}>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from math import ceil
 from typing import NamedTuple
 
@@ -58,8 +59,8 @@ def set_files(publication: Publication, scribe: Scribe, replaced: Counter[str], 
 
 def _volumes(articles: Sequence[Article]) -> list[bool]:
     """Whether each article holds nothing but others: the next one is of a higher level."""
-    levels = [*(article.level for article in articles[1:]), 0]
-    return [not article.blocks and level > article.level for article, level in zip(articles, levels, strict=True)]
+    pairs = zip_longest(articles, articles[1:])
+    return [not article.blocks and after is not None and after.level > article.level for article, after in pairs]
 
 
 def _parted(made: ArticleMarkup, article: Article, scribe: Scribe) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.backends.epub.markup import document, text, value
-from pipeline.backends.epub.words import words
 from pipeline.design.labels import labels
 from pipeline.model import Metadata
 
@@ -30,4 +29,4 @@ def title_page(metadata: Metadata) -> str:
     lines += (f'<p class="book-author">{text(name)}</p>' for name in metadata.authors)
     lines += (f'<p class="imprint">{text(line)}</p>' for line in (metadata.publisher, metadata.date) if line)
     body = '<section epub:type="titlepage">' + "\n".join(lines) + "</section>"
-    return document(metadata.language, metadata.title or words(metadata.language).title_page, body, kind="frontmatter")
+    return document(metadata.language, metadata.title, body, kind="frontmatter")

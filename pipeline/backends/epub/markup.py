@@ -52,12 +52,15 @@ def linked(markup: str, file: str, files: Mapping[str, str]) -> str:
 
 
 def legal(characters: str, replaced: Counter[str] | None = None) -> str:
-    """Characters without those that XML forbids: U+FFFD stands for each. `replaced` counts them."""
+    """Characters without those that XML forbids: a space for white space (form feed …), U+FFFD for any other.
+
+    `replaced` counts them.
+    """
     if not _ILLEGAL.search(characters):
         return characters
     if replaced is not None:
         replaced.update(_ILLEGAL.findall(characters))
-    return _ILLEGAL.sub("\ufffd", characters)
+    return _ILLEGAL.sub(lambda found: " " if found[0].isspace() else "\ufffd", characters)
 
 
 def document(script: Script, title: str, body: str, *, kind: str = "", root: str = "../") -> str:

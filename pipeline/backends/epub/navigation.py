@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
 from pipeline.backends.epub.markup import document, text, value
-from pipeline.backends.epub.words import words
 from pipeline.design.labels import labels
 from pipeline.model import Metadata, OutlineEntry
 
@@ -85,7 +83,7 @@ def _points(contents: Sequence[Entry], first: str) -> Iterator[str]:
     for number, entry in enumerate(contents, 1):
         place = f"{first}-{number}"
         yield (
-            f'<navPoint id="n{place}"><navLabel><text>{escape(entry.label, quote=False)}</text></navLabel>'
+            f'<navPoint id="n{place}"><navLabel><text>{text(entry.label)}</text></navLabel>'
             f'<content src="{entry.href}"/>\n'
         )
         yield from _points(entry.below, place)
@@ -98,4 +96,4 @@ def _depth(contents: Sequence[Entry]) -> int:
 
 def fallback(metadata: Metadata, first: str) -> tuple[Entry, ...]:
     """The contents of a publication without any title: its text as one line (a nav without lines is not valid)."""
-    return (Entry(metadata.title or words(metadata.language).untitled, first, ()),)
+    return (Entry(metadata.title, first, ()),)

@@ -19,7 +19,7 @@ LARGEST, SMALLEST = 1.75, 0.8
 #: (selector, role, role of the element round it: sizes in em multiply)
 _ROLES = (
     (".book-title", "book-title", "body"),
-    (".book-author, .imprint", "book-author", "body"),
+    (".book-author", "book-author", "body"),
     (".contents-title", "contents-title", "body"),
     (".kicker", "kicker", "body"),
     *((f".title-{level}", f"title-{level}", "body") for level in range(1, 5)),
@@ -65,7 +65,7 @@ def stylesheet(design: Design, fonts: Fonts, script: Script) -> str:
     if design.role("verse").align == "center":
         # A poem is centred as a whole, by its longest line.
         made.append(_rule(".verse", {"margin-left": "auto", "margin-right": "auto"}))
-    made += (_rule(f".verse .in-{indent}", {"margin-left": _em(indent)}) for indent in range(1, MAX_INDENT + 1))
+    made += (_rule(f".stanza .in-{indent}", {"margin-left": _em(indent)}) for indent in range(1, MAX_INDENT + 1))
     made.append(_rule("em:lang(zh)", {"font-family": faces.stack("kai")}))
     made.append(_rule(".speaker", {"font-family": faces.stack("hei")}))
     return "".join(made)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import msgspec
 
-from pipeline.backends.pdf.heads import title_strip
+from pipeline.backends.pdf.heads import title_strips
 from pipeline.backends.pdf.pictures import picture_strip
 from pipeline.backends.pdf.strips import Rule, Run, Setter, Strip
 from pipeline.backends.pdf.tables import table_strips
@@ -35,14 +35,18 @@ from pipeline.model import (
 )
 
 HAIRLINE = 0.3
+_WHOLE_STANZA = 8
+"""Lines: a stanza of so many is never parted."""
 
 
-def block_strips(block: Block, setter: Setter, assets: Mapping[str, bytes], *, within: str = "") -> list[Strip]:
+def block_strips(  # noqa: C901  (a case a block)
+    block: Block, setter: Setter, assets: Mapping[str, bytes], *, within: str = ""
+) -> list[Strip]:
     """Strips of one block; `within` names the role whose type a block takes on (a quotation's paragraphs)."""
     match block:
         case Heading():
             inlines = _numbered(block.number, block.inlines)
-            return [title_strip(inlines, setter, block.id, f"heading-{min(block.level, 6)}")]
+            return title_strips(inlines, setter, block.id, f"heading-{min(block.level, 6)}")
         case Paragraph():
             return _text(_numbered(block.number, block.inlines), setter, block.id, within or block.role)
         case Speech():
@@ -115,12 +119,13 @@ def verse_strips(block: Verse, setter: Setter) -> list[Strip]:
     for number, stanza in enumerate(stanzas):
         runs = [run for line, made in stanza for run in _verse_line(line, made, flush, setter, block.id)]
         part = msgspec.structs.replace(style, before=1 if number else style.before, after=0)
-        strips += setter.paragraph(runs, part, (block.id,) if not number else ())
+        set_lines = setter.paragraph(runs, part, (block.id,) if not number else ())
+        whole = len(set_lines) <= _WHOLE_STANZA
+        strips += [strip._replace(may_break=n == 0) if whole else strip for n, strip in enumerate(set_lines)]
     if block.attribution:
         strips += _kept(_text(block.attribution, setter, block.id, "attribution"))
-    if strips:
-        strips[-1] = strips[-1]._replace(tail=style.after, snapped=True)
-    return strips
+    last = len(strips) - 1
+    return [strip._replace(tail=style.after if n == last else 0, snapped=n == last) for n, strip in enumerate(strips)]
 
 
 def _verse_line(line: VerseLine, made: Units, style: RoleStyle, setter: Setter, node: str) -> Iterable[Run]:
@@ -132,22 +137,31 @@ def _verse_line(line: VerseLine, made: Units, style: RoleStyle, setter: Setter, 
 
 
 def _figure(block: Figure, setter: Setter, assets: Mapping[str, bytes]) -> list[Strip]:
-    """Picture, caption and credit in one strip; without a picture the caption stands between two hairlines."""
+    """Picture, caption and credit together; without a picture the caption stands between two hairlines."""
     picture = picture_strip(block, setter, assets)
     style = setter.style("caption")
     caption = _caption(block, setter)
     if picture:
-        gap = msgspec.structs.replace(style, before=0.3)
-        made = setter.solid(caption, gap, (block.id,))
-        return [picture._replace(anchors=(block.id,)), made._replace(may_break=False, anchors=())] if caption else [picture]
+        below = setter.solid(caption, msgspec.structs.replace(style, before=0.3), ())
+        return [picture._replace(anchors=(block.id,), keep=bool(below)), *_kept(below)]
     if not caption:
         return []
-    made = setter.solid(caption, style, (block.id,))
-    color = setter.design.role("caption").color
-    top, height = -0.25 * setter.pitch, made.body * setter.pitch
-    foot = height - (setter.pitch - setter.body_size) + 0.25 * setter.pitch
-    rules = tuple(Rule(0, y, setter.width, y, HAIRLINE, color) for y in (top, foot))
-    return [made._replace(items=(*made.items, *rules), lead=max(0.75, made.lead), tail=max(0.75, made.tail))]
+    first, *rest = setter.solid(caption, style, (block.id,))
+    above = Rule(0, -0.25 * setter.pitch, setter.width, -0.25 * setter.pitch, HAIRLINE, "rule")
+    strips = [first._replace(items=(above, *first.items), lead=max(0.75, first.lead)), *rest]
+    last = strips[-1]
+    foot = last.body * setter.pitch - (setter.pitch - setter.body_size) + 0.25 * setter.pitch
+    below_all = Rule(0, foot, setter.width, foot, HAIRLINE, "rule")
+    strips[-1] = last._replace(items=(*last.items, below_all), tail=max(0.75, last.tail))
+    return strips
+
+
+def _below_caption(strips: list[Strip]) -> list[Strip]:
+    """Captions below each other share the hairline between them."""
+    return [
+        strip._replace(items=strip.items[1:], lead=0) if n == 0 and isinstance(strip.items[0], Rule) else strip
+        for n, strip in enumerate(strips)
+    ]
 
 
 def _caption(block: Figure, setter: Setter) -> list[Run]:
@@ -196,7 +210,14 @@ def notes_strips(notes: Sequence[Note], setter: Setter, assets: Mapping[str, byt
             strips += block_strips(called, setter, assets, within="note")
     if not strips:
         return []
-    rule = Rule(0, 0.5 * setter.body_size, min(10 * setter.body_size, setter.width / 3), 0.5 * setter.body_size, HAIRLINE, "text")
+    rule = Rule(
+        0,
+        0.5 * setter.body_size,
+        min(10 * setter.body_size, setter.width / 3),
+        0.5 * setter.body_size,
+        HAIRLINE,
+        "text",
+    )
     return [Strip(items=(rule,), body=1, keep=True), *strips]
 
 
@@ -210,5 +231,12 @@ def _called(block: Block, printed: str) -> Block:
 
 def article_strips(article: Article, setter: Setter, assets: Mapping[str, bytes]) -> list[Strip]:
     """The body of an article and its notes, without its head."""
-    strips = [strip for block in article.blocks for strip in block_strips(block, setter, assets)]
+    strips: list[Strip] = []
+    before: Block | None = None
+    for block in article.blocks:
+        made = block_strips(block, setter, assets)
+        if isinstance(before, Figure) and isinstance(block, Figure):
+            made = _below_caption(made)
+        strips += made
+        before = block
     return strips + notes_strips(article.notes, setter, assets)

@@ -54,7 +54,7 @@ BLANK = 500
 
 
 class Kind(StrEnum):
-    """What a joint may give when a line is fitted (clreq, "Line adjustment"); the value is its code in `Units.kinds`."""
+    """What a joint may give when a line is fitted (clreq, "Line adjustment"); the value is its code in `kinds`."""
 
     INSIDE = "i"
     """Inside a word or a dash: nothing may come between."""
@@ -90,7 +90,7 @@ TIERS: tuple[tuple[tuple[Kind, int], ...], ...] = (
 
 @dataclass(frozen=True)
 class Region:
-    """How one region sets its marks. Tables are indexed by the codes of two neighbouring classes, first * 128 + second."""
+    """How one region sets its marks. Pairs of classes are indexed by their codes, first * 128 + second."""
 
     script: Script
     language: str
@@ -126,6 +126,8 @@ def _class(char: str) -> str:
     if code < 0x80:
         return "9" if char.isdigit() else "A" if char.isprintable() else "H"
     category = unicodedata.category(char)
+    if category in ("Cc", "Cs", "Co", "Cn"):
+        return "H"
     if category in ("Mn", "Me", "Mc"):
         return "z"
     if category == "Nd" and unicodedata.east_asian_width(char) != "F":
@@ -143,7 +145,7 @@ def region(script: Script) -> Region:
     """The rules of a script's region: mainland, Taiwan or Hong Kong (`zh-Hant` alone is set as Taiwan's)."""
     mainland = script == "zh-Hans"
     classes = _Classes({ord(char): letter for letter, chars in _MARKS.items() for char in chars})
-    widths = {letter: 1000 for letter in CLASSES} | _WIDTHS
+    widths = dict.fromkeys(CLASSES, 1000) | _WIDTHS
     # In Taiwan and Hong Kong ！？ fill their frame: nothing is taken from one, nor from two side by side.
     widths |= {"M": 500 if mainland else 1000}
     numbers: dict[tuple[int, int, Kind, bool], int] = {}
@@ -152,7 +154,7 @@ def region(script: Script) -> Region:
         gap, kind = _joint(first, second, script)
         key = (widths[first] + gap, gap, kind, _may_break(first, second, mainland=mainland))
         joints[ord(first) * SIZE + ord(second)] = numbers.setdefault(key, len(numbers))
-    trims = {letter: BLANK for letter in ("CPSEe" if mainland else "C")}
+    trims = dict.fromkeys("CPSEe" if mainland else "C", BLANK)
     trims |= {letter: widths[letter] for letter in "IWVXZ"}
     return Region(
         script=script,

@@ -1,17 +1,20 @@
 """A paragraph's units and a measure in, its lines out.
 
 `compose` is the seam between paragraph and page: it returns alternatives (one, as yet), each a tuple of `Line`, and the
-page reads nothing else. Lines are found one by one, each end chosen among the few that are possible by what it costs;
-the costs are the same that a search over the whole paragraph would add up, so the search can change without the rest.
+page reads nothing else. Lines are found one after the other, each end chosen among the few that are possible by what
+it costs. Where that leaves a line wide open or a character alone, the ends of the paragraph are searched for all at
+once, by the sum of the same costs.
 
-Lengths are 1/1000 em of the paragraph's size. Order of work after clreq, "Line adjustment": fixed trims are in the units
-already, then the break, then the fit by tiers, and inside one tier every member gives the same.
+Lengths are 1/1000 em of the paragraph's size. Order of work after clreq, "Line adjustment": fixed trims are in the
+units already, then the break, then the fit by tiers, and inside one tier every member gives the same.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
 from pipeline.backends.pdf.classes import TIERS, Kind
@@ -68,7 +71,17 @@ _LONE = 4.0
 _DASH_START = 0.6
 #: How many half ems a line may run over before it is not worth looking at.
 _OVER = 3500
-_WORD_STRETCH, _LATIN_STRETCH = 120, 83
+#: What a line costs that cannot be filled.
+_LOOSE = 300.0
+_LEAST_EVEN = 8.0
+#: What it costs at least to squeeze marks: about as much as to open a line by a twentieth of an em.
+_SQUEEZE = 0.65
+#: How many breaks before the last that fits a search looks at, and the longest text that it is made for (characters).
+_EARLIER, _SEARCHED = 4, 20_000
+_CUTTABLE = 16
+#: A line that lacks more than this is worth a search.
+_SLACK = 1250
+_WORD_STRETCH, _LATIN_STRETCH = 220, 83
 
 
 def compose(units: Units, measure: float, policy: Policy) -> tuple[tuple[Line, ...], ...]:
@@ -83,6 +96,8 @@ class _Composer:
         self.units = units
         self.measure = measure
         self.policy = policy
+        self.hang = policy.indent
+        """Indent of the first line of the part that is being set."""
 
     def lines(self) -> list[Line]:
         classes = self.units.classes
@@ -96,16 +111,100 @@ class _Composer:
         return lines
 
     def _segment(self, start: int, end: int, lines: list[Line]) -> None:
-        """Lines up to an end that the author meant."""
-        policy = self.policy
+        """Lines up to an end that the author meant: one after the other, and where that turns out ill, all at once."""
+        self.hang = self.policy.hang if lines else self.policy.indent
+        made = self._set(start, self._in_turn(start, end))
+        if self.policy.justify and end - start <= _SEARCHED and any(map(self._ill, made)):
+            ends = self._at_once(start, end, self._paid(made, end))
+            made = self._set(start, ends) if ends else made
+        lines += made
+
+    def _set(self, start: int, ends: Iterable[tuple[int, Status]]) -> list[Line]:
+        """The lines that end there, fitted."""
+        lines = []
+        for end, wanted in ends:
+            indent, trim = self._indent(start)
+            width, stretch, moves, status = self._fit(start, end, self.measure - indent, trim, wanted)
+            lines.append(Line(start, end, indent - trim, width + trim, stretch, moves, status))
+            start = end
+        return lines
+
+    def _in_turn(self, start: int, end: int) -> Iterator[tuple[int, Status]]:
         while start < end:
-            indent = policy.hang if lines else policy.indent
-            trim = 0 if start == 0 and (indent or policy.indent) else self._start_trim(start)
-            room = self.measure - indent
-            line_end, status = self._choose(start, end, room, trim)
-            width, stretch, moves, status = self._fit(start, line_end, room, trim, status)
-            lines.append(Line(start, line_end, indent - trim, width + trim, stretch, moves, status))
-            start = line_end
+            indent, trim = self._indent(start)
+            start, status = self._choose(start, end, self.measure - indent, trim)
+            yield start, status
+
+    def _ill(self, line: Line) -> bool:
+        """Whether the paragraph is worth a search: a line wide open, or one character left over."""
+        if line.status == "last":
+            return line.start > 0 and self._alone(line.start, line.end)
+        if line.stretch > 2 * self.policy.even and line.stretch * (line.end - line.start) > _SLACK:
+            return True
+        return line.status in ("loose", "split")
+
+    def _paid(self, lines: Iterable[Line], end: int) -> float:
+        """What a paragraph costs that was set in turn: no search need go beyond."""
+        total = 0.0
+        for line in lines:
+            if line.status == "split":
+                total += 2 * _LOOSE
+            elif line.status != "last":
+                indent, trim = self._indent(line.start)
+                total += self._cost(line.start, line.end, self.measure - indent, trim)
+            total += self._after(line.end, end)
+        return total
+
+    def _at_once(self, start: int, end: int, most: float) -> list[tuple[int, Status]]:
+        """Ends of the lines whose costs add up to the least (a shortest way over the possible line starts), given that
+        there is a way that costs `most`."""
+        best: dict[int, tuple[float, int, Status]] = {start: (0.0, start, "fit")}
+        waiting = [start]
+        while waiting and (at := heappop(waiting)) < end:
+            for to, cost, status in self._options(at, end):
+                total = best[at][0] + cost + self._after(to, end)
+                if total > most + 0.001:
+                    continue
+                if to not in best:
+                    heappush(waiting, to)
+                if to not in best or total < best[to][0]:
+                    best[to] = (total, at, status)
+        ends: list[tuple[int, Status]] = []
+        at = end if end in best else start
+        while at > start:
+            _, before, status = best[at]
+            ends.append((at, status))
+            at = before
+        return ends[::-1]
+
+    def _options(self, start: int, end: int) -> Iterator[tuple[int, float, Status]]:
+        """(end, cost, status) of the lines that may begin at `start`."""
+        indent, trim = self._indent(start)
+        room = self.measure - indent
+        if self._width(start, end, trim) <= room + 0.5:
+            yield end, 0.0, "last"
+            return
+        within, beyond = self._candidates(start, end, room, trim)
+        if within is None:
+            to, status = self._emergency(start, end, room, trim)
+            yield to, 2 * _LOOSE, status
+            return
+        if self._long_word(within, end):
+            to, status = self._emergency(start, end, room, trim)
+            yield to, _LOOSE, status
+        for _ in range(_EARLIER):
+            beyond.append(within)
+            within = self.units.breaks.rfind(1, start + 1, within)
+            if within < 0:
+                break
+        for to in beyond:
+            yield to, self._cost(start, to, room, trim), "fit"
+
+    def _indent(self, start: int) -> tuple[float, int]:
+        """(indent, what is trimmed off) of a line that begins at `start`."""
+        first = start == 0 or self.units.classes[start - 1] == "B"
+        indent = self.hang if first else self.policy.hang
+        return indent, 0 if start == 0 and (indent or self.policy.indent) else self._start_trim(start)
 
     def _start_trim(self, start: int) -> int:
         return 500 if self.units.classes[start] == "O" else 0
@@ -145,7 +244,7 @@ class _Composer:
             other = self._cost(start, candidate, room, trim) + self._after(candidate, end)
             if other < cost:
                 best, cost = candidate, other
-        if cost > 1e5 and self._long_word(within, end, room):
+        if cost >= _LOOSE and self._long_word(within, end):
             return self._emergency(start, end, room, trim)
         return best, "fit"
 
@@ -167,19 +266,27 @@ class _Composer:
         if at == end:
             return 0
         classes = self.units.classes
-        if end - at <= 4 and len(classes[at:end].strip(_MARKS)) <= 1:
+        if self._alone(at, end):
             return _LONE
         return _DASH_START if classes[at] in "DTL" else 0
+
+    def _alone(self, at: int, end: int) -> bool:
+        """Whether no more than one character with its marks is left for the last line (孤字)."""
+        return end - at <= 4 and len(self.units.classes[at:end].strip(_MARKS)) <= 1
 
     def _cost(self, start: int, end: int, room: float, trim: int) -> float:
         slack = room - self._width(start, end, trim)
         if slack >= -0.5:
-            gaps = self._stretchable(start, self._seen(start, end))
-            each = slack / gaps if gaps else 1e6
+            seen = self._seen(start, end)
+            joints, gaps = self.units.kinds[start + 1 : seen], self._stretchable(start, seen)
+            words = joints.count(b"w") * _WORD_STRETCH + joints.count(b"g") * _LATIN_STRETCH
+            rest = max(0.0, slack - words)
+            each = rest / gaps if gaps else (0 if rest < 0.5 else 1e6)
             if each > self.policy.loosest:
-                return 1e6 + slack
-            even = self.policy.even
-            return 0.4 * each / even if each <= even else 0.4 + (each - even) / 20
+                return _LOOSE + slack / 1000
+            return 0.4 * (each / max(self.policy.even, _LEAST_EVEN)) ** 2 + (
+                0.3 * (slack - rest) / words if words else 0
+            )
         over = -slack - self._reserve(end)
         seen = self._seen(start, end)
         joints = self.units.kinds[start + 1 : seen]
@@ -187,9 +294,9 @@ class _Composer:
             room_here = sum(joints.count(kind.encode()) * most for kind, most in tier)
             if over <= room_here + 0.5:
                 share = over / room_here if room_here else 0
-                return (0.5 if self.policy.even else 0.05) + 0.15 * number + 0.3 * share
+                return _SQUEEZE + 0.15 * number + 0.3 * share
             over -= room_here
-        return 1e7 + over
+        return 10 * _LOOSE + over
 
     def _reserve(self, end: int) -> float:
         seen = self._seen(0, end)
@@ -199,12 +306,10 @@ class _Composer:
         joints = self.units.kinds[start + 1 : seen]
         return len(joints) - joints.count(b"r") - joints.count(b"i")
 
-    def _long_word(self, at: int, end: int, room: float) -> bool:
-        """Whether the word that begins at `at` takes half a line or more."""
-        units = self.units
-        following = units.breaks.find(1, at + 1, end)
-        following = end if following < 0 else following
-        return units.origins[following] - units.origins[at] > room / 2 and units.classes[at] in "A9h"
+    def _long_word(self, at: int, end: int) -> bool:
+        """Whether a word begins at `at` that may rather be cut than leave a line half empty: an address, no number."""
+        following = self.units.breaks.find(1, at + 1, end)
+        return self.units.classes[at] in "A9h" and (end if following < 0 else following) - at >= _CUTTABLE
 
     def _emergency(self, start: int, end: int, room: float, trim: int) -> tuple[int, Status]:
         """A word wider than the measure is cut where it must be; never inside a dash or before a combining mark."""

@@ -14,12 +14,15 @@ from pipeline.backends.pdf.classes import Region
 _QUOTES = re.compile("[“”‘’]")
 _LATIN = "A9h"
 _HAN = "Hk%"
+_DIVIDES = re.compile("[-/?&=#]")
 _SPACES = re.compile("W+")
 _SINGLE_DASH = re.compile("(?<!D)D(?!d)|D(?![dD])")
 _TWO_STOPS = re.compile("(?<!E)EE(?!E)")
-_HYPHEN = re.compile(r"(?<=[A-Za-z])[-/](?=[A-Za-z])|(?<=[a-z0-9])/(?=\w)")
+_HYPHEN = re.compile(r"(?<=[A-Za-z])[-/](?=[A-Za-z])|(?<=[a-z0-9])/(?=\w)|(?<=[a-z0-9][a-z0-9])[?&=#](?=\w)")
 #: Between a number and a unit no line ends (GB 3100—93, 6.2.2: the unit stands beside its number).
-_UNIT = re.compile(r"(?<=\d)[ \xa0](?=(?:[kcmnμ]?m|[kmμ]?g|[kMGT]?B|[kMGT]?Hz|[mk]?[LlWVAJN]|Pa|h|s|min|km/h)\b)")
+_UNIT = re.compile(
+    r"(?<=\d)[ \xa0](?=(?:[kcmnμ]?m|[kmμ]?g|[kMGT]?B|[kMGT]?Hz|[mk]?[LlWVAJN]|Pa|h|s|min|km/h)(?![A-Za-z0-9]))"
+)
 
 
 def classify(text: str, rules: Region) -> str:
@@ -33,7 +36,7 @@ def classify(text: str, rules: Region) -> str:
         classes = _quotes(text, classes)
     if rules.script == "zh-Hans" and "EE" in classes:
         classes = _TWO_STOPS.sub("Ee", classes)
-    if "A" in classes and ("-" in text or "/" in text):
+    if "A" in classes and _DIVIDES.search(text):
         classes = _patched(classes, ((found.start(), "h") for found in _HYPHEN.finditer(text)))
     return _SPACES.sub(_space, classes) if "W" in classes else classes
 
@@ -79,7 +82,7 @@ def _quotes(text: str, classes: str) -> str:
         at = found.start()
         if found[0] in "“‘":
             opened.append(at)
-        elif opened and text[opened[-1]] == ("“" if found[0] == "”" else "‘") and not _inside_word(classes, at):
+        elif opened and text[opened[-1]] == ("“" if found[0] == "”" else "‘") and not _apostrophe(text, at):
             start = opened.pop()
             if _western(classes, start, at):
                 changes += [(start, "A"), (at, "A")]
@@ -88,9 +91,10 @@ def _quotes(text: str, classes: str) -> str:
     return _patched(classes, changes)
 
 
-def _inside_word(classes: str, at: int) -> bool:
-    before, after = _around(classes, at, at + 1)
-    return before in _LATIN and after in _LATIN
+def _apostrophe(text: str, at: int) -> bool:
+    """Whether ’ stands between two Latin letters."""
+    around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    return text[at] == "’" and len(around) == 2 and around.isalpha() and around < "\u2e80"
 
 
 def _western(classes: str, start: int, end: int) -> bool:

@@ -7,9 +7,10 @@ at the sense.
 from __future__ import annotations
 
 import io
+from importlib import import_module
 
 from pipeline.backends import Edition
-from pipeline.backends.pdf.heads import balanced
+from pipeline.backends.pdf.heads import balanced, forced
 from pipeline.backends.pdf.metadata import finish
 from pipeline.backends.pdf.pages import Sheet
 from pipeline.backends.pdf.sorts import Case
@@ -20,6 +21,7 @@ from pipeline.model import Text
 
 WIDTH, HEIGHT = 500.0, 800.0
 _COLOR = "text"
+_SIZES = (58, 50, 43, 37, 31, 26, 22, 18)
 _TALL = 9
 """Characters: the longest title that runs down the label."""
 
@@ -35,19 +37,17 @@ def draw_cover(edition: Edition) -> bytes:
     upright = 0 < len(title) <= _TALL and set(title.translate(case.region.classes)) == {"H"}
     foot = _down(sheet, setter, title) if upright else _across(sheet, setter, title)
     if meta.subtitle:
-        foot = _lines(sheet, setter, meta.subtitle, "song", 20, foot + 34, 0.62)
+        foot = _lines(sheet, setter, meta.subtitle, _style("song", 20), foot + 34, measure=0.62)
     if meta.authors:
-        _lines(sheet, setter, "　".join(meta.authors), "kai", 24, max(foot + 40, 600), 0.7)
+        _lines(sheet, setter, "　".join(meta.authors), _style("kai", 24), max(foot + 40, 600), measure=0.7)
     if meta.publisher:
-        _lines(sheet, setter, meta.publisher, "song", 15, HEIGHT - 84, 0.7)
+        _lines(sheet, setter, meta.publisher, _style("song", 15), HEIGHT - 84, measure=0.7)
     return finish(render(edition, case, [sheet], (WIDTH, HEIGHT)), edition, case.subsets, [sheet])
 
 
 def cover_image(edition: Edition, width: int = 1000) -> bytes:
     """The cover as a PNG `width` pixels wide, 5:8; the same bytes for the same edition."""
-    import pypdfium2 as pdfium
-
-    document = pdfium.PdfDocument(draw_cover(edition))
+    document = import_module("pypdfium2").PdfDocument(draw_cover(edition))
     try:
         image = document[0].render(scale=width / WIDTH, grayscale=True).to_pil()
     finally:
@@ -87,21 +87,24 @@ def _down(sheet: Sheet, setter: Setter, title: str) -> float:
 
 
 def _across(sheet: Sheet, setter: Setter, title: str) -> float:
-    """The title in balanced lines, as large as four of them hold; where its label ends."""
-    for size in (58, 50, 43, 37, 31, 26, 22, 18):
-        style = _style("hei", size)
-        lines = balanced(setter.units((Text(title),), style.font), 340_000 / size)
-        if len(lines) <= 4:
-            break
+    """The title in balanced lines, as large as the sense lets them be; where its label ends."""
+    size = min(_SIZES, key=lambda size: _awkward(setter, title, size))
     top = 150.0
-    foot = _lines(sheet, setter, title, "hei", size, top + size * 0.6, 340 / WIDTH)
+    foot = _lines(sheet, setter, title, _style("hei", size), top + size * 0.6, measure=340 / WIDTH)
     _frame(sheet, 60, top - size * 0.25, WIDTH - 60, foot + size * 0.5)
     return foot + size * 0.5
 
 
-def _lines(sheet: Sheet, setter: Setter, text: str, font: FontRole, size: float, y: float, measure: float) -> float:
+def _awkward(setter: Setter, title: str, size: int) -> float:
+    """Small type and turns against the sense count against a size; more than four lines rule it out."""
+    made = setter.units((Text(title),), "hei")
+    lines = balanced(made, 340_000 / size)
+    return forced(made, lines) + 0.25 * (_SIZES[0] - size) + (100.0 * len(lines) if len(lines) > 4 else 0)
+
+
+def _lines(sheet: Sheet, setter: Setter, text: str, style: RoleStyle, y: float, *, measure: float) -> float:
     """Centred, balanced lines from `y` down; where they end."""
-    style = _style(font, size)
+    size = style.size
     made = setter.units((Text(text),), style.font)
     for line in balanced(made, measure * setter.measure(style)):
         run = setter.run(made, line, style, "", "cover")._replace(y=BASELINE * size)

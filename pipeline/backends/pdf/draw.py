@@ -7,16 +7,19 @@ Every item reaches this module with its node and role, or as furniture. Furnitur
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
 from pipeline.backends.pdf.compose import Line
 from pipeline.backends.pdf.sorts import DASH, Case
 from pipeline.backends.pdf.strips import Item, Picture, Rule, Run
-from pipeline.backends.pdf.units import GLOSS, Piece, Units, plain_units
+from pipeline.backends.pdf.units import GLOSS, Gloss, Piece, Stretch, Units, plain_units
 from pipeline.design import Design
 from pipeline.model import Mark
 
 _RIGID = ord("r")
+Part = TypeVar("Part", Piece, Gloss, Stretch)
 
 
 class Pen:
@@ -28,6 +31,8 @@ class Pen:
         self.height = height
         self.ops: list[str] = []
         self.pictures: list[Picture] = []
+        self.addresses: list[tuple[str, float, float, float, float]] = []
+        """Links out of the document: address, left, bottom, right, top."""
         self._font = self._fill = self._stroke = ""
         self._tracking = self._rise = 0.0
         self._after: list[str] = []
@@ -83,7 +88,7 @@ class Pen:
         self.ops.append("ET")
         if run.units.glosses or run.units.stretches:
             self._decorate(run)
-        if any(piece.kind == "m" for piece in run.units.pieces):
+        if run.units.lacks:
             self._name_missing(run)
 
     # ------------------------------------------------------------------------------------------------------ a line
@@ -92,10 +97,7 @@ class Pen:
         seen = seen_end(units, line)
         moves = dict(line.adjustments)
         tracked = False
-        first = bisect_right(units.pieces, line.start, key=lambda piece: piece.start) - 1
-        for piece in units.pieces[first:]:
-            if piece.start >= seen:
-                break
+        for piece in _within(units.pieces, line.start, seen):
             start, end = max(piece.start, line.start), min(piece.end, seen)
             tracking = line.stretch if piece.kind in "hm" else 0.0
             if line.stretch and start > line.start:
@@ -103,7 +105,8 @@ class Pen:
                 moves[start] = moves.get(start, 0) + line.stretch * (free - tracked)
             yield from self._state(piece, size, tracking)
             array = self._array(units, piece, (start, end), moves, tracking)
-            yield f"[{array}] TJ"
+            # PDFium forgets the number behind an empty string.
+            yield f"[{array.replace('<>', ' ')}] TJ"
             tracked = bool(tracking)
         if self._tracking:
             self._tracking = 0.0
@@ -158,14 +161,18 @@ class Pen:
         """Readings above, emphasis dots and name lines below."""
         units, line = run.units, run.line
         places = line.positions(units)
-        for gloss in units.glosses:
+        for gloss in _within(units.glosses, line.start, line.end):
             start, end = max(gloss.start, line.start), min(gloss.end, line.end)
             if start < end and start == gloss.start:
                 self._gloss(run, gloss.reading, places, (start, end))
-        for start, end, style in units.stretches:
+        for start, end, style in _within(units.stretches, line.start, line.end):
             if (first := max(start, line.start)) < (last := min(end, seen_end(units, line))):
+                part = places[first - line.start : last - line.start]
                 for mark in sorted(style.marks):
-                    self._mark(run, mark, places[first - line.start : last - line.start])
+                    self._mark(run, mark, part)
+                if style.href:
+                    after = units.origins[last] - units.gaps.get(last, 0) - units.origins[last - 1]
+                    self._link(run, style.href, part[0], part[-1] + after)
 
     def _gloss(self, run: Run, reading: str, places: list[float], span: tuple[int, int]) -> None:
         line, size = run.line, run.size
@@ -179,6 +186,13 @@ class Pen:
         self.ops.append("/RT BMC")
         self._run(small)
         self.ops.append("EMC")
+
+    def _link(self, run: Run, href: str, first: float, last: float) -> None:
+        left, size = run.x - run.line.indent * run.size / 1000, run.size
+        y = self.height - run.y
+        self.addresses.append(
+            (href, left + first * size / 1000, y - 0.2 * size, left + last * size / 1000, y + 0.9 * size)
+        )
 
     def _mark(self, run: Run, mark: Mark, places: list[float]) -> None:
         """Dots under single characters, lines under names (clreq, "Emphasis dots", "Proper noun marks")."""
@@ -196,7 +210,7 @@ class Pen:
     def _name_missing(self, run: Run) -> None:
         """The code of a character that no face has, in its box."""
         places = run.line.positions(run.units)
-        for piece in run.units.pieces:
+        for piece in _within(run.units.pieces, run.line.start, run.line.end):
             for at in range(max(piece.start, run.line.start), min(piece.end, run.line.end)):
                 if piece.kind == "m":
                     self._digits(run, run.units.text[at], places[at - run.line.start])
@@ -221,6 +235,15 @@ def seen_end(units: Units, line: Line) -> int:
     while end > line.start and units.classes[end - 1] in "WVXZIB":
         end -= 1
     return end
+
+
+def _within(parts: Sequence[Part], start: int, end: int) -> Iterator[Part]:
+    """Those of ascending parts of a text that reach into a range of it."""
+    number = max(0, bisect_right(parts, start, key=attrgetter("start")) - 1)
+    while number < len(parts) and parts[number].start < end:
+        if parts[number].end > start:
+            yield parts[number]
+        number += 1
 
 
 def _codes(units: Units, piece: Piece, start: int, end: int) -> str:

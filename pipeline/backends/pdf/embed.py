@@ -1,8 +1,8 @@
 """Glyphs used out of a face in, one subset font of a PDF out: Type0, one per face, CFF or glyf.
 
-A code in the content stream is the glyph's CID. Where two characters share a glyph, or a mark stands for two characters,
-the second gets a code of its own that leads to the same CID by an embedded CMap, so that each is read back as what it is
-(ISO 32000-1, 9.7.5 and 9.10.3). The subset is HarfBuzz's; its name tag depends on nothing but the glyphs.
+A code in the content stream is the glyph's CID. Where two characters share a glyph, the second gets a code of its own
+that leads to the same CID by an embedded CMap, so that each is read back as what it is (ISO 32000-1, 9.7.5, 9.10.3).
+The subset is HarfBuzz's; its name tag depends on nothing but the glyphs.
 """
 
 from __future__ import annotations

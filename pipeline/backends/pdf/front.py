@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
 
-from pipeline.backends.pdf.furniture import line_run
+from pipeline.backends.pdf.furniture import Slot, line_run
 from pipeline.backends.pdf.heads import balanced
 from pipeline.backends.pdf.pages import Sheet
 from pipeline.backends.pdf.strips import BASELINE, Item, Setter, shifted
 from pipeline.design.labels import labels
 from pipeline.model import OutlineEntry, Publication, Text
 
+_FIGURES = "[〇零一二三四五六七八九十百千0-9]+"
+_NUMBER = re.compile(f"(?:第?{_FIGURES}[章回节節卷部篇编編集]?|[卷部篇编編集]{_FIGURES}) ")
 _NUMBER_ROOM = 3
 """Em kept free for page numbers: no entry runs into them."""
 
@@ -30,21 +33,22 @@ def title_page(publication: Publication, setter: Setter, left: float) -> Sheet:
     sheet = Sheet()
     style = setter.style("book-title")
     y = page.top + style.before * page.pitch
-    y = _centred(sheet, setter, meta.title, "book-title", left, y, measure=0.8)
+    y = _centred(sheet, setter, meta.title, "book-title", at=(left, y), measure=0.8)
     if meta.subtitle:
-        y = _centred(sheet, setter, meta.subtitle, "subtitle", left, y + 0.5 * page.pitch, measure=0.8)
+        y = _centred(sheet, setter, meta.subtitle, "subtitle", at=(left, y + 0.5 * page.pitch), measure=0.8)
     author = setter.style("book-author")
     if meta.authors:
         y += author.before * page.pitch
-        _centred(sheet, setter, "　".join(meta.authors), "book-author", left, y, measure=0.8)
+        _centred(sheet, setter, "　".join(meta.authors), "book-author", at=(left, y), measure=0.8)
     if meta.publisher:
         foot = page.top + setter.design.type_height - 2 * page.pitch
-        _centred(sheet, setter, meta.publisher, "book-author", left, foot, measure=1)
+        _centred(sheet, setter, meta.publisher, "book-author", at=(left, foot), measure=1)
     return sheet
 
 
-def _centred(sheet: Sheet, setter: Setter, text: str, role: str, left: float, y: float, *, measure: float) -> float:
-    """Balanced lines from `y` down; where they end."""
+def _centred(sheet: Sheet, setter: Setter, text: str, role: str, *, at: tuple[float, float], measure: float) -> float:
+    """Balanced lines from `at` (left edge, top) down; where they end."""
+    left, y = at
     style = msgspec.structs.replace(setter.style(role), align="center", left=0, right=0)
     made = setter.units((Text(text),), style.font)
     pitch = style.pitch or setter.pitch * 1.25
@@ -67,8 +71,10 @@ def _flat(outline: tuple[OutlineEntry, ...], depth: int) -> Iterator[Entry]:
             yield from _flat(entry.children, depth + 1)
 
 
-def contents(publication: Publication, setter: Setter, folios: Mapping[str, str], lefts: tuple[float, float]) -> list[Sheet]:
-    """As many sheets as the entries need; `lefts` are the left edges of right and left pages, the first being a right one."""
+def contents(
+    publication: Publication, setter: Setter, folios: Mapping[str, str], lefts: tuple[float, float]
+) -> list[Sheet]:
+    """As many sheets as the entries need; `lefts`: left edges of right pages (the first is one) and left ones."""
     page = setter.design.page
     sheets: list[Sheet] = []
     row = page.lines
@@ -79,7 +85,9 @@ def contents(publication: Publication, setter: Setter, folios: Mapping[str, str]
             row = 0 if len(sheets) > 1 else _contents_title(sheets[0], publication, setter, lefts[0])
         left = lefts[(len(sheets) - 1) % 2]
         y = page.top + row * page.pitch
-        sheets[-1].furniture += [shifted(item, left, y + n * page.pitch) for n, items in enumerate(lines) for item in items]
+        sheets[-1].furniture += [
+            shifted(item, left, y + n * page.pitch) for n, items in enumerate(lines) for item in items
+        ]
         height = len(lines) * page.pitch
         sheets[-1].links.append((left, y, setter.design.type_width, height, entry.node))
         row += len(lines)
@@ -90,23 +98,30 @@ def _contents_title(sheet: Sheet, publication: Publication, setter: Setter, left
     """目 录; the row on which the entries begin."""
     page, style = setter.design.page, setter.style("contents-title")
     text = "　".join(labels(publication.metadata.language).contents)
-    _centred(sheet, setter, text, "contents-title", left, page.top + style.before * page.pitch, measure=1)
+    _centred(sheet, setter, text, "contents-title", at=(left, page.top + style.before * page.pitch), measure=1)
     return -int(-(style.before + style.after + style.size / page.pitch) // 1)
 
 
 def _entry(entry: Entry, setter: Setter, label: str) -> list[list[Item]]:
-    """Lines of one entry: turned under its own beginning, leaders on a raster common to all, the number at the right."""
+    """Lines of one entry: turned under its own beginning, leaders on a raster common to all, then the number."""
     role = f"contents-{min(entry.depth, 3)}"
     style = setter.style(role)
     width = setter.design.type_width
-    narrow = msgspec.structs.replace(style, align="left", right=_NUMBER_ROOM + 2.0, indent=0)
-    made = setter.units((Text(entry.text.replace(" ", "\u3000", 1)),), style.font)
-    lines = setter.lines(made, narrow, entry.node, hang=1)
+    narrow = msgspec.structs.replace(style, align="left", right=_NUMBER_ROOM + 1.0, indent=0)
+    numbered = _NUMBER.match(entry.text)
+    text = entry.text.replace(" ", "\u3000", 1) if numbered else entry.text
+    made = setter.units((Text(text),), style.font)
+    hang = made.origins[numbered.end()] if numbered else 1000
+    measure = setter.measure(narrow)
+    lines = balanced(made, measure)
+    if len(lines) > 1:
+        lines = balanced(made, max(measure / 2, measure - hang))
+        lines = (lines[0], *(line._replace(indent=line.indent + hang) for line in lines[1:]))
     rows: list[list[Item]] = [[setter.run(made, line, narrow, entry.node, role)] for line in lines]
     last = lines[-1]
     end = (style.left + (last.indent + last.width) / 1000) * style.size
     rows[-1] += _leader(setter, role, end + style.size, width - _NUMBER_ROOM * style.size)
-    number = line_run(setter, label, role, 0, BASELINE * setter.body_size, width, "right")
+    number = line_run(setter, label, role, Slot(0, BASELINE * setter.body_size, width, "right"))
     return [*rows[:-1], [*rows[-1], number]] if number else rows
 
 
@@ -116,7 +131,7 @@ def _leader(setter: Setter, role: str, start: float, end: float) -> list[Item]:
     count = int((end - start) / size)
     if count < 2:
         return []
-    run = line_run(setter, "…" * count, role, end - count * size, BASELINE * size, count * size + 1, "left")
+    run = line_run(setter, "…" * count, role, Slot(end - count * size, BASELINE * size, count * size + 1))
     if run is None:
         return []
     return [run._replace(size=size, color="quiet" if "quiet" in setter.design.colors else run.color)]

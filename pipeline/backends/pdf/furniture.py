@@ -1,10 +1,12 @@
 """Sheets in, the same with running heads (书眉) and folios (页码): what stands on every page and belongs to none.
 
-A book: the publication's title on left pages, the article's on right ones, at the outer edge; none where an article opens.
-The folio at the outer foot. A newspaper: one strip (报眉) above a rule: name, date, folio.
+A book: the publication's title on left pages, the article's on right ones, at the outer edge; none where an article
+opens. The folio at the outer foot. A newspaper: one strip (报眉) above a rule: name, date, folio.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,8 +19,18 @@ from pipeline.model import Publication, Text
 _RULE = 0.4
 
 
-def line_run(setter: Setter, text: str, role: str, x: float, y: float, width: float, align: Align) -> Run | None:
-    """One line of furniture with its baseline at `y`, in a measure of its own; text too long is cut with an ellipsis."""
+class Slot(NamedTuple):
+    """Where one line of furniture stands: its baseline at `y`, in a measure of its own; points."""
+
+    x: float
+    y: float
+    width: float
+    align: Align = "left"
+
+
+def line_run(setter: Setter, text: str, role: str, slot: Slot) -> Run | None:
+    """One line of furniture; text that is too long for its slot is cut with an ellipsis."""
+    x, y, width, align = slot
     style = msgspec.structs.replace(setter.style(role), left=0, right=0, indent=0)
     made = setter.units((Text(text),), style.font)
     while made.width * style.size / 1000 > width and len(text) > 2:
@@ -52,7 +64,7 @@ def furnish(maker: Maker, setter: Setter, publication: Publication) -> None:
 def _running_head(setter: Setter, text: str, left: float, number: int) -> list[Item]:
     page, width = setter.design.page, setter.design.type_width
     y = page.top - 1.15 * page.pitch
-    run = line_run(setter, text, "running-head", left, y, width, "left" if number % 2 else "right")
+    run = line_run(setter, text, "running-head", Slot(left, y, width, "left" if number % 2 else "right"))
     rule = Rule(left, y + 0.3 * page.pitch, left + width, y + 0.3 * page.pitch, _RULE, "rule")
     return [run, rule] if run else []
 
@@ -62,7 +74,7 @@ def folio(sheet: Sheet, setter: Setter, left: float, number: int) -> list[Item]:
     page = setter.design.page
     y = page.height - 0.52 * setter.design.bottom
     width = setter.design.type_width
-    run = line_run(setter, sheet.label, "folio", left, y, width, "left" if number % 2 else "right")
+    run = line_run(setter, sheet.label, "folio", Slot(left, y, width, "left" if number % 2 else "right"))
     return [run] if run else []
 
 
@@ -72,12 +84,15 @@ def _strip(sheet: Sheet, setter: Setter, publication: Publication, left: float) 
     y = page.top - 0.95 * page.pitch
     meta = publication.metadata
     third = width / 3
-    parts: list[tuple[str, str, float, Align]] = [
-        (meta.title if setter.design.running_heads else "", "running-head", left, "left"),
-        (meta.date or "", "running-head", left + third, "center"),
-        (sheet.label, "folio", left + 2 * third, "right"),
+    parts: list[tuple[str, str, Slot]] = [
+        (meta.title if setter.design.running_heads else "", "running-head", Slot(left, y, third)),
+        (meta.date or "", "running-head", Slot(left + third, y, third, "center")),
+        (sheet.label, "folio", Slot(left + 2 * third, y, third, "right")),
     ]
-    runs = [line_run(setter, text.replace("\n", ""), role, x, y, third, align) for text, role, x, align in parts if text]
+    runs = [line_run(setter, text.replace("\n", ""), role, slot) for text, role, slot in parts if text]
     foot = y + 0.32 * page.pitch
-    rules = [Rule(left, foot, left + width, foot, 0.9, "text"), Rule(left, foot + 1.8, left + width, foot + 1.8, 0.3, "text")]
+    rules = [
+        Rule(left, foot, left + width, foot, 0.9, "text"),
+        Rule(left, foot + 1.8, left + width, foot + 1.8, 0.3, "text"),
+    ]
     return [*(run for run in runs if run), *rules]

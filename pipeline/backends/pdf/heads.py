@@ -18,7 +18,9 @@ _LONGEST = 240
 """Characters: beyond this a title is set like text."""
 _BETWEEN = 0.4
 """Rows between the parts of a head."""
-_PARTICLES = "的与和及或之在于是为把将被向对从以、"
+_SPACED = {2: 1000, 3: 400}
+_PARTICLES = "的、"
+_CONJUNCTIONS = "与與和及暨或"
 _NEVER_FIRST = "的了着过们之者"
 #: Texts whose chapters have a number that stands on a line of its own (第一回).
 _NUMBER_ALONE: tuple[Kind, ...] = ("novel", "classic", "essay", "play", "plain", "verse")
@@ -93,6 +95,11 @@ def _cheapest(
     return best[end][1] if end in best else None
 
 
+def forced(made: Units, lines: Sequence[Line]) -> float:
+    """How much a title's turns go against its sense: 0 where every line ends at a comma, a particle or the like."""
+    return sum(max(0.0, _turn(made, line.start)) for line in lines[1:])
+
+
 def _turn(made: Units, at: int) -> float:
     """What it costs to turn the line before character `at`."""
     before, after = made.text[at - 1], made.text[at]
@@ -100,20 +107,23 @@ def _turn(made: Units, at: int) -> float:
     if letter in "XIW" or letter in "PSE":
         return -12
     if letter == "C" or made.classes[at] == "O":
-        return -2
+        return -3
     if after in _NEVER_FIRST:
         return 20
-    if before in _PARTICLES:
-        return -1
+    if before in _PARTICLES or after in _CONJUNCTIONS:
+        return -4
     if before.isdigit() or made.classes[at] in "DTL9":
         return 8
-    return 2
+    return 3
 
 
 def head(article: Article, setter: Setter, kind: Kind) -> list[Strip]:
-    """Kicker, number, title, subtitle, byline and dateline, in the order in which they are read."""
+    """Kicker, number, title, subtitle, byline and dateline, in the order in which they are read.
+
+    A title that stands in one of several columns is set a degree smaller than one that stands across them.
+    """
     parts: list[tuple[str, str, Inlines]] = []
-    level = min(article.level, 4)
+    level = min(article.level + (setter.width < 0.9 * setter.design.type_width), 4)
     if article.kicker:
         parts.append((f"{article.id}-kicker", "kicker", article.kicker.inlines))
     parts += _title(article, f"title-{level}", kind)
@@ -123,7 +133,7 @@ def head(article: Article, setter: Setter, kind: Kind) -> list[Strip]:
         parts.append((f"{article.id}-byline", "byline", (Text(article.byline.text),)))
     if article.dateline and article.dateline.own_line:
         parts.append((f"{article.id}-dateline", "dateline", (Text(article.dateline.text),)))
-    return _joined([title_strip(inlines, setter, node, role) for node, role, inlines in parts])
+    return _joined([strip for node, role, inlines in parts for strip in title_strips(inlines, setter, node, role)])
 
 
 def _joined(strips: list[Strip]) -> list[Strip]:
@@ -155,8 +165,8 @@ def _title(article: Article, role: str, kind: Kind) -> list[tuple[str, str, Inli
     return [(node, role, (Text(number + between), *title))]
 
 
-def title_strip(inlines: Inlines, setter: Setter, node: str, role: str) -> Strip:
-    """A heading of any level: one strip; four fifths of the measure are its widest where it is centred."""
+def title_strips(inlines: Inlines, setter: Setter, node: str, role: str) -> list[Strip]:
+    """A heading of any level, in one piece unless it is absurdly long; centred ones keep off the edges."""
     style = setter.style(role)
     made = setter.units(inlines, style.font)
     measure = setter.measure(style)
@@ -165,5 +175,14 @@ def title_strip(inlines: Inlines, setter: Setter, node: str, role: str) -> Strip
         lines = balanced(made, max(1000.0, wide))
     else:
         lines = setter.lines(made, style, node, hang=style.indent)
-    runs = [setter.run(made, line, style, node, role) for line in lines]
+    runs = [setter.run(made, spaced(made, line), style, node, role) for line in lines]
     return setter.solid(runs, style, (node,))
+
+
+def spaced(made: Units, line: Line) -> Line:
+    """A heading of two or three Han characters is spaced out (目　录)."""
+    classes = made.classes
+    if len(classes) not in _SPACED or classes.strip("H"):
+        return line
+    gap = _SPACED[len(classes)]
+    return line._replace(stretch=gap, width=line.width + gap * (len(classes) - 1))

@@ -1,7 +1,7 @@
 """Strips in, sheets out: columns on the baseline grid, filled in order, the last ones of a newspaper balanced.
 
-A publication is set as one or more sections; each begins a page. A section may have a head that goes across all columns;
-below it, and on the pages after, its strips run down the columns.
+A publication is set as one or more sections; each begins a page, or stands below the one before. A section may have a
+head that goes across all columns; below it, and on the pages after, its strips run down the columns.
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ from dataclasses import dataclass, field
 from pipeline.backends.pdf.strips import Item, Rule, Strip, rows_taken, shifted
 from pipeline.design import Design
 
+#: Rows of text that must find room below a head.
+_ROOM = 5
+
 
 @dataclass(slots=True)
 class Section:
-    """What begins a page of its own. `head` stands across the columns; `article` names what the page is of."""
+    """Strips that fill columns together, below a head that stands across all of them."""
 
     strips: list[Strip]
     head: list[Strip] = field(default_factory=list)
     articles: dict[int, str] = field(default_factory=dict)
     """Strip → the article that begins with it; -1 for the head."""
+    below: bool = False
+    """May stand on the page of the section before, below it."""
 
 
 @dataclass(slots=True)
@@ -47,22 +52,26 @@ class Maker:
         self.design = design
         self.sheets: list[Sheet] = []
         self._article: str | None = None
-        self._waiting: tuple[str, ...] = ()
+        self._bottom = 0
+        """Rows taken on the last sheet."""
 
     def add(self, section: Section) -> None:
-        """Sets a section on new pages."""
+        """Sets a section, on a new page unless it may stand below the last one and there is room."""
         page = self.design.page
+        below = section.below and self._bottom + _height(section.head) + _ROOM <= page.lines
         self._article = section.articles.get(-1, self._article)
-        sheet = self._new_sheet(opening=True)
-        used = self._set_head(section.head, sheet) if section.head else 0
+        used = self._bottom if below and self.sheets else 0
+        sheet = self.sheets[-1] if used else self._new_sheet(opening=True)
+        if section.head:
+            used = self._set_head(section.head, sheet, used)
         if page.lines - used < 3 and section.strips:
             sheet, used = self._new_sheet(), 0
         start = 0
         while start < len(section.strips):
             start = self._fill_page(section, sheet, start, used)
+            self._rule_columns(sheet, used)
             if start < len(section.strips):
                 sheet, used = self._new_sheet(), 0
-            self._rule_columns(sheet, used)
 
     def left(self, number: int) -> float:
         """Left edge of the type area on page `number`, counted from 0: odd pages of a book lie on the right."""
@@ -70,12 +79,13 @@ class Maker:
 
     def _new_sheet(self, *, opening: bool = False) -> Sheet:
         self.sheets.append(Sheet(article=self._article, opening=opening))
+        self._bottom = 0
         return self.sheets[-1]
 
-    def _set_head(self, head: Sequence[Strip], sheet: Sheet) -> int:
-        """Rows taken by strips across the whole type area."""
-        end = self._place(list(head), sheet, self.left(len(self.sheets) - 1), 0)
-        return -int(-end // 1)
+    def _set_head(self, head: Sequence[Strip], sheet: Sheet, used: int) -> int:
+        """Strips across the whole type area; the row on which the columns begin."""
+        self._place(head, sheet, self.left(len(self.sheets) - 1), used)
+        return self._bottom
 
     def _fill_page(self, section: Section, sheet: Sheet, start: int, used: int) -> int:
         """Fills the columns of one page; the strip on which the next begins."""
@@ -93,19 +103,18 @@ class Maker:
             self._place(section.strips[first:last], sheet, left + number * step, used)
         return cuts[-1]
 
-    def _place(self, strips: Sequence[Strip], sheet: Sheet, x: float, used: float) -> float:
-        """Strips one below the other from row `used`; where the last ends."""
+    def _place(self, strips: Sequence[Strip], sheet: Sheet, x: float, used: int) -> None:
+        """Strips one below the other from row `used`."""
         page = self.design.page
         cursor = float(used)
         for number, strip in enumerate(strips):
-            lead, end = rows_taken(strip, cursor, at_top=number == 0)
+            lead, end = rows_taken(strip, cursor, _above(strips, 0, number))
             y = page.top + (cursor + lead) * page.pitch
-            anchors = self._waiting + strip.anchors
-            self._waiting = ()
-            sheet.anchors += [(anchor, y) for anchor in anchors]
-            sheet.items += [shifted(item, x, y) for item in strip.items]
+            sheet.anchors += [(anchor, y) for anchor in strip.anchors]
+            if number or not strip.parts:
+                sheet.items += [shifted(item, x, y) for item in strip.items]
             cursor = end
-        return cursor
+        self._bottom = max(self._bottom, -int(-(cursor - 1e-6) // 1))
 
     def _rule_columns(self, sheet: Sheet, used: int) -> None:
         page = self.design.page
@@ -119,6 +128,21 @@ class Maker:
             x = left + number * (self.design.column_width + page.gutter * size) - page.gutter * size / 2
             if bottom > top:
                 sheet.furniture.append(Rule(x, top, x, min(bottom + 0.2 * size, page.height), 0.3, "rule"))
+
+
+def _height(strips: Sequence[Strip]) -> float:
+    """Rows that strips take one below the other."""
+    cursor = 0.0
+    for number, strip in enumerate(strips):
+        cursor = rows_taken(strip, cursor, _above(strips, 0, number))[1]
+    return cursor
+
+
+def _above(strips: Sequence[Strip], start: int, at: int) -> Strip | None:
+    """What stands above strip `at` in a column that begins with `start`: nothing where that is left out."""
+    if at == start or (at == start + 1 and strips[start].parts):
+        return None
+    return strips[at - 1]
 
 
 def _columns(strips: Sequence[Strip], start: int, rows: float, count: int) -> list[int]:
@@ -135,7 +159,7 @@ def _column_end(strips: Sequence[Strip], start: int, rows: float) -> int:
     cursor, at = 0.0, start
     while at < len(strips):
         strip = strips[at]
-        lead, end = rows_taken(strip, cursor, at_top=at == start)
+        lead, end = rows_taken(strip, cursor, _above(strips, start, at))
         if cursor + lead + strip.body > rows + 1e-6 and at > start:
             break
         cursor = end

@@ -20,6 +20,8 @@ MISSING = "!"
 FIRST = 0x41
 #: How far a quotation mark stands from its word where the face brings none of full width, 1/1000 em.
 _BEARING = 60
+#: Height of Latin capitals beside Han, 1/1000 em.
+_CAPITALS = 690
 
 
 class Word(NamedTuple):
@@ -47,6 +49,11 @@ class Case:
             number = self._by_face[face.key] = len(self.subsets)
             self.subsets.append(Subset(face, f"K{number}"))
         return number
+
+    def miss(self, text: str) -> None:
+        """Counts characters that no face has."""
+        for char in text:
+            self.missing[char] = self.missing.get(char, 0) + 1
 
     def sorts(self, role: Role) -> Sorts:
         if role not in self._sorts:
@@ -89,8 +96,16 @@ class Sorts:
             self._words[key] = _shape(text, self.case.subsets[number], self.case.region.language)
         return self._words[key]
 
-    def dash(self) -> Face | None:
-        return self.face_of("—")
+    def latin_scale(self, number: int) -> float:
+        """How much smaller a Latin face is set: capitals higher than `_CAPITALS` would stand out of the Chinese."""
+        face = self.case.subsets[number].face
+        latin = face is self.case.fonts.face(self._latin, self.script)
+        return min(1.0, round(_CAPITALS / face.cap_height, 3)) if latin else 1.0
+
+
+def is_control(char: str) -> bool:
+    """Controls and lone surrogates: no font draws them and no reader can give them back."""
+    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
 
 
 class _Faces(dict[int, str]):
@@ -103,12 +118,8 @@ class _Faces(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         blank = char.isspace() or self._sorts.case.region.classes[code] == "z"
-        face = self._sorts.face_of("一" if blank else char)
-        if face is None:
-            self._sorts.case.missing.setdefault(char, 0)
-            letter = MISSING
-        else:
-            letter = chr(FIRST + self._sorts.case.number(face))
+        face = None if is_control(char) and not blank else self._sorts.face_of("一" if blank else char)
+        letter = MISSING if face is None else chr(FIRST + self._sorts.case.number(face))
         self[code] = letter
         return letter
 
@@ -131,13 +142,11 @@ class _Codes(dict[int, str]):
         letter = rules.classes[ord(char)]
         if letter == "z" or char.isspace():
             return self._blank(char, rules.widths[letter])
-        face = self._sorts.face_of(char)
+        face = None if is_control(char) else self._sorts.face_of(char)
         if face is None:
             return self._box(char)
         subset = self._subset(face)
-        glyphs = (
-            face.shape(char, language=rules.language, features={"fwid": True}) if letter not in "Hk" else ()
-        )
+        glyphs = face.shape(char, language=rules.language, features={"fwid": True}) if letter not in "Hk" else ()
         gid = glyphs[0].gid if len(glyphs) == 1 else face.glyph(char)
         return _framed(subset.code(gid, char), face, gid, rules.widths[letter], letter)
 
@@ -161,7 +170,7 @@ class _Codes(dict[int, str]):
         if face is None:
             return ""
         gid = face.glyph("□") or face.glyph("〓")
-        readable = "\ufffd" if "\ud800" <= char <= "\udfff" else char
+        readable = "\ufffd" if is_control(char) else char
         return _framed(self._subset(face).code(gid, readable), face, gid, 1000, "H")
 
     def _dash(self) -> str:

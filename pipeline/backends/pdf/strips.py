@@ -17,6 +17,9 @@ from pipeline.design import Design, FontRole, RoleStyle
 from pipeline.errors import Finding
 from pipeline.model import Inlines
 
+#: Rows that a snapped strip may be too high: its blanks give that much.
+_TOLERANCE = 0.3
+_REPORTED = {"loose": "pdf.loose-line", "split": "pdf.split-line", "over": "pdf.over-line"}
 #: Where the baseline runs in the frame of a Han character, em from its top.
 BASELINE = 0.88
 
@@ -80,6 +83,8 @@ class Strip(NamedTuple):
     """Whether a column may begin with this strip."""
     keep: bool = False
     """Stands with the strip after it."""
+    parts: bool = False
+    """Only parts its neighbours: left out at the top of a column."""
     anchors: tuple[str, ...] = ()
     """Ids of the nodes that begin here."""
 
@@ -108,7 +113,9 @@ class Setter:
     def units(self, inlines: Inlines, role: FontRole) -> Units:
         return units(inlines, role, self.case)
 
-    def lines(self, made: Units, style: RoleStyle, node: str, *, indent: float | None = None, hang: float = 0) -> tuple[Line, ...]:
+    def lines(
+        self, made: Units, style: RoleStyle, node: str, *, indent: float | None = None, hang: float = 0
+    ) -> tuple[Line, ...]:
         """`indent` and `hang` in em; the role's indent unless given."""
         measure = self.measure(style)
         policy = Policy(
@@ -118,44 +125,50 @@ class Setter:
         )
         (lines, *_) = compose(made, measure, policy)
         for line in lines:
-            if line.status not in ("fit", "last"):
+            if line.status in _REPORTED:
                 text = made.text[line.start : line.end]
-                self.findings.append(Finding(f"pdf.{line.status}-line", values={"node": node, "text": text[:40]}))
+                self.findings.append(Finding(_REPORTED[line.status], values={"node": node, "text": text[:40]}))
         return lines
 
     def measure(self, style: RoleStyle) -> float:
         """Of a role's lines, 1/1000 em of its size; never less than one em."""
         return max(1000.0, 1000 * (self.width / style.size - style.left - style.right))
 
-    def run(self, made: Units, line: Line, style: RoleStyle, node: str, role: str, y: float = 0) -> Run:
-        """A line at its place in the column, aligned as its role says; `y` is the top of its frame."""
+    def run(self, made: Units, line: Line, style: RoleStyle, node: str, role: str) -> Run:
+        """A line at its place in the column, aligned as its role says, on the baseline of the first row."""
         x = style.left * style.size + line.indent * style.size / 1000
         spare = (self.measure(style) - line.indent - line.width) * style.size / 1000
         if style.align == "center":
             x += spare / 2
         elif style.align == "right":
             x += spare
-        return Run(x, y + BASELINE * self.body_size, made, line, style.size, style.color, node, role)
+        return Run(x, BASELINE * self.body_size, made, line, style.size, style.color, node, role)
 
-    def solid(self, runs: list[Run], style: RoleStyle, anchors: tuple[str, ...], *, extra: tuple[Item, ...] = ()) -> Strip:
-        """A strip of lines that stay together, `style.pitch` apart: headings, titles."""
-        pitch = style.pitch or self.pitch
-        size = style.size
-        placed = tuple(run._replace(y=n * pitch + BASELINE * size) for n, run in enumerate(runs))
-        height = (len(runs) - 1) * pitch + size + self.pitch - self.body_size
-        if not style.pitch and size <= self.body_size:
-            # Small type stands on the baselines of the text.
-            placed = tuple(run._replace(y=n * pitch + BASELINE * self.body_size) for n, run in enumerate(runs))
-            height = len(runs) * pitch
-        return Strip(
-            items=(*placed, *extra),
-            body=height / self.pitch,
-            lead=style.before,
-            tail=style.after,
-            snapped=True,
-            keep=style.keep_with_next,
-            anchors=anchors,
-        )
+    def solid(self, runs: list[Run], style: RoleStyle, anchors: tuple[str, ...]) -> list[Strip]:
+        """Lines that stay together, `style.pitch` apart: headings, captions. One strip, or several where one would be
+        higher than half a column."""
+        pitch, size = style.pitch or self.pitch, style.size
+        # Small type stands on the baselines of the text.
+        small = not style.pitch and size <= self.body_size
+        base, leading = BASELINE * (self.body_size if small else size), self.pitch - self.body_size
+        most = max(1, int(self.design.page.lines * self.pitch / pitch / 2))
+        parts = [runs[at : at + most] for at in range(0, len(runs), most)]
+        strips = []
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            height = len(part) * pitch if small or not last else (len(part) - 1) * pitch + size + leading
+            strips.append(
+                Strip(
+                    items=tuple(run._replace(y=n * pitch + base) for n, run in enumerate(part)),
+                    body=height / self.pitch,
+                    lead=0 if number else style.before,
+                    tail=style.after if last else 0,
+                    snapped=last,
+                    keep=style.keep_with_next and last,
+                    anchors=() if number else anchors,
+                )
+            )
+        return strips
 
     def paragraph(self, lines: list[Run], style: RoleStyle, anchors: tuple[str, ...]) -> list[Strip]:
         """A strip a line, with two lines at least on each side of a column break (孤行)."""
@@ -165,7 +178,7 @@ class Setter:
             return [
                 Strip(
                     items=(run,),
-                    may_break=n == 0 or (n != 1 and n != last),
+                    may_break=n == 0 or n not in (1, last),
                     anchors=anchors if n == 0 else (),
                 )
                 for n, run in enumerate(lines)
@@ -176,20 +189,24 @@ class Setter:
                 lead=style.before if n == 0 else 0,
                 tail=style.after if n == last else 0,
                 snapped=n == last,
-                may_break=n == 0 or (n != 1 and n != last),
+                may_break=n == 0 or n not in (1, last),
                 anchors=anchors if n == 0 else (),
             )
             for n, run in enumerate(lines)
         ]
 
 
-def rows_taken(strip: Strip, cursor: float, *, at_top: bool) -> tuple[float, float]:
-    """(blank before its items, where the next strip begins), in rows, for a strip placed at `cursor`."""
-    lead = strip.lead if strip.sunk or not at_top else 0
+def rows_taken(strip: Strip, cursor: float, before: Strip | None) -> tuple[float, float]:
+    """(blank before its items, where the next strip begins), in rows, for a strip placed at `cursor`, below another or
+    at the top of a column. Of two blanks that meet the larger counts."""
+    at_top = before is None
+    if strip.parts and at_top:
+        return 0, cursor
+    lead = max(0.0, strip.lead - (before.tail if before else 0)) if strip.sunk or not at_top else 0
     end = cursor + lead + strip.body + strip.tail
     if not strip.snapped:
         return lead, end
-    snapped = math.ceil(end - 1e-6)
+    snapped = math.ceil(end - _TOLERANCE)
     blank = strip.lead + strip.tail
     share = strip.lead / blank if blank else 0.5
-    return lead + ((snapped - end) * share if lead or not at_top else 0), snapped
+    return max(0.0, lead + (snapped - end) * share) if lead or not at_top else 0, snapped

@@ -13,6 +13,8 @@ from pipeline.model import Table
 _PAD = 0.5
 """Em, on each side of a cell's text."""
 _WEIGHT = 0.3
+_WHOLE = 10
+"""Rows: a table of so many is not parted."""
 
 
 def table_strips(table: Table, setter: Setter) -> list[Strip]:
@@ -24,13 +26,16 @@ def table_strips(table: Table, setter: Setter) -> list[Strip]:
         made = setter.units(table.caption, caption.font)
         lines = setter.lines(made, caption, table.id)
         runs = [setter.run(made, line, caption, table.id, "caption") for line in lines]
-        strips.append(setter.solid(runs, caption, (table.id,))._replace(keep=True))
+        strips += setter.solid(runs, caption, (table.id,))
+        strips[-1] = strips[-1]._replace(keep=True)
     fonts: list[FontRole] = ["hei" if n < table.header_rows else style.font for n in range(len(table.rows))]
     cells = [[setter.units(cell, font) for cell in row] for row, font in zip(table.rows, fonts, strict=True)]
     widths = _columns(cells, setter.width / style.size * 1000)
+    if any(_deep(row, widths, setter) for row in cells):
+        return strips + _linear(cells, setter, table.id, anchored=bool(strips))
     for number, row in enumerate(cells):
         strip = _row(row, widths, setter, table.id, top=number == 0)
-        keep = number < table.header_rows
+        keep = number < table.header_rows or (len(cells) <= _WHOLE and number < len(cells) - 1)
         strips.append(strip._replace(keep=keep, anchors=(table.id,) if not strips else ()))
     if strips:
         strips[-1] = strips[-1]._replace(tail=0.5, snapped=True)
@@ -49,7 +54,28 @@ def _columns(cells: list[list[Units]], room: float) -> list[float]:
     fair = room / count
     narrow = sum(width for width in asked if width <= fair)
     wide = sum(width for width in asked if width > fair)
+    if fair < 2000:
+        return [fair] * count
     return [width if width <= fair else max(2000.0, width * (room - narrow) / wide) for width in asked]
+
+
+def _deep(row: list[Units], widths: list[float], setter: Setter) -> bool:
+    """Whether a row would be higher than a column."""
+    lines = max(
+        (made.width / max(1000.0, width - 2000 * _PAD) for made, width in zip(row, widths, strict=False)), default=0
+    )
+    return lines * 1.2 > setter.design.page.lines - 4
+
+
+def _linear(cells: list[list[Units]], setter: Setter, node: str, *, anchored: bool) -> list[Strip]:
+    """A table that no page can hold, cell after cell as paragraphs."""
+    style = setter.style("table")
+    strips: list[Strip] = []
+    for row in cells:
+        for made in row:
+            runs = [setter.run(made, line, style, node, "table") for line in setter.lines(made, style, node)]
+            strips += setter.paragraph(runs, style, () if strips or anchored else (node,))
+    return strips
 
 
 def _row(row: list[Units], widths: list[float], setter: Setter, node: str, *, top: bool) -> Strip:

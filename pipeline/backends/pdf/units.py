@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple, assert_never
 
 from pipeline.backends.pdf.classes import SIZE, Region
@@ -83,6 +83,8 @@ class Units:
     glosses: tuple[Gloss, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     """Only those that carry marks or links."""
+    lacks: bool = False
+    """Whether it has characters that no face has."""
 
     @property
     def width(self) -> int:
@@ -123,7 +125,7 @@ def _flatten(inlines: Inlines, style: Style) -> Iterator[tuple[str, Style, str]]
             case Ruby(base=base, reading=reading):
                 yield base, style, reading
             case NoteRef(printed=printed):
-                yield printed, style._replace(scale=style.scale * 0.62, rise=340, note=True), ""
+                yield printed, style._replace(scale=style.scale * 0.66, rise=330, note=True), ""
             case InlineNote(inlines=inner, kind=kind):
                 small = style._replace(role="kai", scale=style.scale * 0.85)
                 yield from _flatten(inner, small if kind == "jiazhu" else style._replace(role="kai"))
@@ -153,14 +155,14 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
             classes = classes[:start] + "n" * (end - start) + classes[end:]
     codes = classes.encode()
     table = rules.joints
-    joints = bytes([table[first * SIZE + second] for first, second in zip(codes, codes[1:])])  # noqa: B905
+    joints = bytes([table[first * SIZE + second] for first, second in pairwise(codes)])
     steps = list(map(rules.steps.__getitem__, joints))
     if text:
         steps.append(rules.widths[classes[-1]])
     found = (match.start() for match in _NONZERO.finditer(joints.translate(_gapped(rules))))
     gaps = {at + 1: rules.gaps[joints[at]] for at in found}
     pieces = tuple(piece for stretch in stretches for piece in _pieces(text, drawn, stretch, case))
-    _fit(text, drawn, steps, pieces, stretches, rules)
+    _fit(text, drawn, steps, pieces=pieces, stretches=stretches, rules=rules)
     breaks = bytearray(b"\0" + joints.translate(_padded(rules.breaks)))[: len(text)]
     for at in glued(text):
         breaks[at : at + 1] = b"\0"
@@ -178,6 +180,7 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
         gaps=gaps,
         pieces=pieces,
         glosses=glosses,
+        lacks=any(piece.kind == "m" for piece in pieces),
         stretches=tuple(stretch for stretch in stretches if stretch.style.marks or stretch.style.href),
     )
 
@@ -202,19 +205,22 @@ def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[P
             kind, faces = "s" if match[2] else "h", part.translate(sorts.faces)
         for run in _SAME.finditer(faces):
             missing = run[1] == MISSING
+            if missing:
+                case.miss(part[run.start() : run.end()])
             font = -1 if missing else ord(run[1]) - FIRST
-            yield Piece(
-                at + run.start(), at + run.end(), "m" if missing else kind, sorts, font, style.scale, style.rise
-            )
+            scale = style.scale * (sorts.latin_scale(font) if match[1] and not missing else 1)
+            yield Piece(at + run.start(), at + run.end(), "m" if missing else kind, sorts, font, scale, style.rise)
 
 
 def _fit(
-    text: str, drawn: str, steps: list[int], pieces: Iterable[Piece], stretches: Iterable[Stretch], rules: Region
+    text: str, drawn: str, steps: list[int], *, pieces: Iterable[Piece], stretches: Iterable[Stretch], rules: Region
 ) -> None:
     """Widths that are not the class's: Latin from its font, small type, note calls."""
     for start, end, style in stretches:
         if style.note:
-            steps[start:end] = [step + rules.widths[letter] for step, letter in zip(steps[start:end], drawn[start:end], strict=True)]
+            steps[start:end] = [
+                step + rules.widths[letter] for step, letter in zip(steps[start:end], drawn[start:end], strict=True)
+            ]
         if style.scale != 1:
             steps[start:end] = [round(step * style.scale) for step in steps[start:end]]
     for start, end, kind, sorts, font, scale, _ in pieces:

@@ -90,17 +90,15 @@ class _NoFont:
 
     fontName = "kanben-none"  # noqa: N815  (reportlab's name)
     name = fontName
-    _dynamicFont = True
-    _multiByte = False
+    _dynamicFont = True  # noqa: N815
+    _multiByte = False  # noqa: N815
 
     @property
     def face(self) -> _NoFont:
         return self
 
 
-def render(
-    edition: Edition, case: Case, sheets: Sequence[Sheet], size: tuple[float, float] | None = None
-) -> bytes:
+def render(edition: Edition, case: Case, sheets: Sequence[Sheet], size: tuple[float, float] | None = None) -> bytes:
     """The sheets as reportlab's file, without fonts; `size` of the pages, the design's unless given."""
     width, height = size or (edition.design.page.width, edition.design.page.height)
     pdfmetrics.registerFont(_NoFont())
@@ -111,7 +109,7 @@ def render(
         pageCompression=1,
         invariant=1,
         pdfVersion=(1, 7),
-        initialFontName=_NoFont.fontName,
+        initialFontName=_NoFont.fontName,  # type: ignore[arg-type]
     )
     known: set[str] = set()
     for sheet in sheets:
@@ -134,6 +132,8 @@ def _sheet(canvas: Canvas, edition: Edition, pen: Pen, sheet: Sheet) -> None:
         image = ImageReader(io.BytesIO(edition.assets[picture.name]))
         y = pen.height - picture.y - picture.height
         canvas.drawImage(image, picture.x, y, picture.width, picture.height, mask="auto")
+    for href, *box in pen.addresses:
+        canvas.linkURL(clean(href), tuple(box))
     for x, y, width, height, node in sheet.links:
         canvas.linkAbsolute("", node, (x, pen.height - y - height, x + width, pen.height - y), Border="[0 0 0]")
 

@@ -57,7 +57,7 @@ class FamilyNames:
         return ("Noto Sans CJK SC",) if role == "hei" else ("LXGW WenKai",)
 
 
-FONTS = cast(Fonts, FamilyNames())
+FONTS = cast("Fonts", FamilyNames())
 
 
 def text(characters: str) -> Inlines:
@@ -95,7 +95,8 @@ def made(edition_: Edition) -> bytes:
 
 def made_with(edition_: Edition) -> tuple[bytes, Result]:
     out = io.BytesIO()
-    return (out, write(edition_, out))[0].getvalue(), write(edition_, io.BytesIO())
+    result = write(edition_, out)
+    return out.getvalue(), result
 
 
 def save(data: bytes, folder: Path, name: str) -> Path:
@@ -117,10 +118,21 @@ LONG = "河水从上游的山里来，过了石桥便慢下来。老人说，桥
 def novel(script: Script = "zh-Hans") -> Publication:
     people = (Contributor("沈一舟"), Contributor("林远", "edt"))
     metadata = Metadata(
-        "石桥旧事", script, "novel", subtitle="一部长篇", contributors=people, publisher="江岸出版社", date="2021年3月",
-        isbn="978-7-00-000000-2", description="一座桥与三代人。", subjects=("小说", "乡土"), series="河岸三部曲",
-        series_number="2", rights="作者保留所有权利", source="作者手稿",
-    )  # fmt: skip
+        "石桥旧事",
+        script,
+        "novel",
+        subtitle="一部长篇",
+        contributors=people,
+        publisher="江岸出版社",
+        date="2021年3月",
+        isbn="978-7-00-000000-2",
+        description="一座桥与三代人。",
+        subjects=("小说", "乡土"),
+        series="河岸三部曲",
+        series_number="2",
+        rights="作者保留所有权利",
+        source="作者手稿",
+    )
     return Publication(
         metadata,
         (
@@ -162,15 +174,25 @@ def news(script: Script = "zh-Hans") -> Publication:
         paragraph("s0-710", LONG),
         lost,
         Heading("s0-800", (), 3, text("数字"), "二、"),
-        Table("s0-810", (), ((text("年份"), text("车次")), (text("2019"), text("1200")), (text("2020"), text("3400"))), 1,
-              text("过桥车次")),
+        Table(
+            "s0-810",
+            (),
+            ((text("年份"), text("车次")), (text("2019"), text("1200")), (text("2020"), text("3400"))),
+            1,
+            text("过桥车次"),
+        ),
         paragraph("s0-900", "（据镇政府网站）", role="source"),
-    )  # fmt: skip
+    )
     first = Article(
-        "s0-0", blocks, kicker=phrase("两镇百年心愿今朝实现"), title=phrase("石桥通车了"),
-        subtitle=phrase("首日过桥车辆超过三千"), byline=Byline(("周平",), "□本报记者 周平"),
-        dateline=Dateline("清河镇5月1日电", own_line=True), end_mark="（完）",
-    )  # fmt: skip
+        "s0-0",
+        blocks,
+        kicker=phrase("两镇百年心愿今朝实现"),
+        title=phrase("石桥通车了"),
+        subtitle=phrase("首日过桥车辆超过三千"),
+        byline=Byline(("周平",), "□本报记者 周平"),
+        dateline=Dateline("清河镇5月1日电", own_line=True),
+        end_mark="（完）",
+    )
     second = Article("s0-1000", (paragraph("s0-1010", "本周晴到多云。"),), title=phrase("一周天气"), role="box")
     untitled = Article("s0-1100", (paragraph("s0-1110", "勘误：昨日第二版“清水”应为“清河”。"),))
     return Publication(Metadata("清河日报", script, "newspaper", date="2020-05-02"), (first, second, untitled))
@@ -190,18 +212,37 @@ def verse(script: Script = "zh-Hans") -> Publication:
     quotation = Quotation("s0-60", (), (paragraph("s0-61", "桥成之日，乡人皆喜。"), poem_line()), text("《清河志》"))
     prose: tuple[Block, ...] = (
         poem,
-        Paragraph("s0-40", (), (
-            Text("清河", frozenset({"name-line"})), NoteRef("n1", "①"), Text("见于"), Text("清河志", frozenset({"title-line"})),
-            Ruby("甄别", "zhēn bié"), Ruby("石桥", "shí qiáo tóu"), Text("要紧", frozenset({"dots"})), Text("。"),
-            InlineNote(text("一作“清溪”"), "jiazhu"), InlineNote(text("［编者按］"), "editor"), Break(),
-            Text("H", frozenset()), Text("2", frozenset({"sub"})), Text("O", frozenset({"strong", "em"})),
-            Text("the bridge", frozenset({"em"}), "en"), Link("https://example.org/a b?q=桥#甲", text("网页")),
-            Link("mailto:bridge@example.org", text("来信")), Link("javascript:alert(1)", text("脚本")), Link("#s0-10", text("上诗")),
-            NoteRef("n2", ""), NoteRef("n1", "①"), NoteRef("gone", "⑨"),
-        )),
+        Paragraph(
+            "s0-40",
+            (),
+            (
+                Text("清河", frozenset({"name-line"})),
+                NoteRef("n1", "①"),
+                Text("见于"),
+                Text("清河志", frozenset({"title-line"})),
+                Ruby("甄别", "zhēn bié"),
+                Ruby("石桥", "shí qiáo tóu"),
+                Text("要紧", frozenset({"dots"})),
+                Text("。"),
+                InlineNote(text("一作“清溪”"), "jiazhu"),
+                InlineNote(text("［编者按］"), "editor"),
+                Break(),
+                Text("H", frozenset()),
+                Text("2", frozenset({"sub"})),
+                Text("O", frozenset({"strong", "em"})),
+                Text("the bridge", frozenset({"em"}), "en"),
+                Link("https://example.org/a b?q=桥#甲", text("网页")),
+                Link("mailto:bridge@example.org", text("来信")),
+                Link("javascript:alert(1)", text("脚本")),
+                Link("#s0-10", text("上诗")),
+                NoteRef("n2", ""),
+                NoteRef("n1", "①"),
+                NoteRef("gone", "⑨"),
+            ),
+        ),
         quotation,
         Preformatted("s0-90", (), "  一   二\n三 <四> & 五"),
-    )  # fmt: skip
+    )
     return Publication(
         Metadata("桥下", script, "verse", contributors=(Contributor("沈一舟"),)),
         (Article("s0-0", prose, title=Phrase((Text("桥下"), NoteRef("n1", "①")), ()), notes=notes),),
@@ -213,36 +254,59 @@ def poem_line() -> Verse:
 
 
 def law(script: Script = "zh-Hans") -> Publication:
-    items = ListBlock("s0-50", (
-        ListItem("s0-51", (), "（一）", text("车辆限速二十公里；")), ListItem("s0-52", (), "（二）", text("禁止在桥上停车。")),
-    ))  # fmt: skip
+    items = ListBlock(
+        "s0-50",
+        (
+            ListItem("s0-51", (), "（一）", text("车辆限速二十公里；")),
+            ListItem("s0-52", (), "（二）", text("禁止在桥上停车。")),
+        ),
+    )
     bullets = ListBlock("s0-70", (ListItem("s0-71", (), "● ", text("附图")), ListItem("s0-72", (), "● ", text("附表"))))
     return Publication(
         Metadata("石桥管理办法", script, "law", publisher="清河镇人民政府", date="二〇二〇年"),
         (
             Article("s0-0", number="第一章", title=phrase("总则")),
             Article("s0-10", (Paragraph("s0-12", (), text("为了保护石桥，制定本办法。"), number="第一条"),), level=2),
-            Article("s0-30", (
-                Paragraph("s0-32", (), text("过桥应当遵守下列规定："), number="第二条"), items, bullets,
-                paragraph("s0-80", "清河镇人民政府", role="signature"), paragraph("s0-90", "2020年5月1日", role="signature"),
-            ), number="一、", title=phrase("通行"), level=2),
+            Article(
+                "s0-30",
+                (
+                    Paragraph("s0-32", (), text("过桥应当遵守下列规定："), number="第二条"),
+                    items,
+                    bullets,
+                    paragraph("s0-80", "清河镇人民政府", role="signature"),
+                    paragraph("s0-90", "2020年5月1日", role="signature"),
+                ),
+                number="一、",
+                title=phrase("通行"),
+                level=2,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def play(script: Script = "zh-Hans") -> Publication:
     return Publication(
         Metadata("守桥人", script, "play", contributors=(Contributor("沈一舟"),)),
         (
-            Article("s0-0", (
-                paragraph("s0-5", "时间：一个雨夜。地点：石桥头。", role="stage"),
-                Speech("s0-10", (), "老人", "：", text("这么大的雨，你往哪里去？")),
-                Speech("s0-20", (), "青年", "　", (Text("过桥。"), Text("（停顿）", frozenset({"em"})), Text("桥还在吗？"))),
-                paragraph("s0-30", "[雷声。灯灭。]", role="stage"),
-                paragraph("s0-40", "诸位看官：", role="salutation"),
-            ), number="第一幕"),
+            Article(
+                "s0-0",
+                (
+                    paragraph("s0-5", "时间：一个雨夜。地点：石桥头。", role="stage"),
+                    Speech("s0-10", (), "老人", "：", text("这么大的雨，你往哪里去？")),
+                    Speech(
+                        "s0-20",
+                        (),
+                        "青年",
+                        "　",
+                        (Text("过桥。"), Text("（停顿）", frozenset({"em"})), Text("桥还在吗？")),
+                    ),
+                    paragraph("s0-30", "[雷声。灯灭。]", role="stage"),
+                    paragraph("s0-40", "诸位看官：", role="salutation"),
+                ),
+                number="第一幕",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 BOOKS = {"novel": novel, "news": news, "verse": verse, "law": law, "play": play}

@@ -1,0 +1,221 @@
+"""Lines of Chinese: nothing lost, every line flush, no mark where it may not stand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose
+from pipeline.backends.pdf.sorts import Case
+from pipeline.backends.pdf.units import Units, plain_units
+from pipeline.fonts import Fonts
+from pipeline.model import SCRIPTS, Script
+
+#: Stated here anew, apart from the tables of the code.
+NEVER_FIRST = set("，。、；：？！）》〉」』】〕”’·～")
+NEVER_LAST = set("（《〈「『【〔“‘")
+HAN = "山水云海风雨晴阴东南西北春夏秋冬远近高低"
+ALPHABET = HAN * 4 + "，。、；：？！（）《》「」“”·—…～" + "Aag7. -"
+
+CASES: dict[Script, Case] = {}
+
+
+def case_of(script: Script) -> Case:
+    if script not in CASES:
+        CASES[script] = Case(Fonts.load(), script)
+    return CASES[script]
+
+
+def set_in(text: str, measure: int = 20, script: Script = "zh-Hans", **policy: float) -> tuple[Units, tuple[Line, ...]]:
+    made = plain_units(text, "song", case_of(script))
+    return made, compose(made, 1000 * measure, Policy(**policy))[0]  # type: ignore[arg-type]
+
+
+def shown(made: Units, lines: tuple[Line, ...]) -> list[str]:
+    return [made.text[line.start : line.end] for line in lines]
+
+
+def right_edge(made: Units, line: Line) -> float:
+    """Where the ink of the line may end, from the positions alone: a closing mark ends half an em after its origin."""
+    text = made.text[line.start : line.end].rstrip()
+    last = line.positions(made)[len(text) - 1]
+    char = text[-1]
+    if char in "，。、；：？！）》〉」』】〕”’" and made.rules.script == "zh-Hans":
+        return last + 500
+    if char in "）》〉」』】〕”’":
+        return last + 500
+    width = made.origins[line.start + len(text)] - made.origins[line.start + len(text) - 1]
+    return last + width - made.gaps.get(line.start + len(text), 0)
+
+
+pytestmark = pytest.mark.usefixtures("fonts")
+
+
+@given(st.text(ALPHABET, max_size=300), st.integers(6, 40), st.sampled_from(SCRIPTS))
+@settings(max_examples=150, deadline=None)
+def test_composing_loses_nothing_and_fills_every_line(text: str, measure: int, script: Script) -> None:
+    made, lines = set_in(text, measure, script)
+    assert "".join(shown(made, lines)) == text
+    for line in lines:
+        assert line.status == "over" or line.indent + line.width <= 1000 * measure + 0.5
+    for line in lines[:-1]:
+        assert line.end > line.start
+        if line.status == "fit" and text[line.start : line.end].strip():
+            assert right_edge(made, line) == pytest.approx(1000 * measure, abs=45), shown(made, (line,))
+
+
+@given(st.text(ALPHABET, max_size=300), st.integers(8, 40), st.sampled_from(SCRIPTS))
+@settings(max_examples=150, deadline=None)
+def test_no_mark_stands_where_it_may_not(text: str, measure: int, script: Script) -> None:
+    made, lines = set_in(text, measure, script)
+    for before, line in pairwise(lines):
+        if before.status in ("fit", "loose"):
+            assert text[line.start] not in NEVER_FIRST, shown(made, lines)
+            assert text[: before.end].rstrip()[-1:] not in NEVER_LAST, shown(made, lines)
+
+
+@given(st.text(ALPHABET, max_size=200), st.integers(8, 30))
+@settings(max_examples=100, deadline=None)
+def test_characters_stand_in_order_and_never_on_each_other(text: str, measure: int) -> None:
+    made, lines = set_in(text, measure)
+    for line in lines:
+        places = line.positions(made)
+        for (at, here), there in zip(enumerate(places, line.start), places[1:], strict=False):
+            if text[at] in HAN:
+                assert there - here >= 450, text[at : at + 2]
+            assert there >= here - 0.01
+
+
+@pytest.mark.parametrize(
+    ("pair", "advance"),
+    [
+        ("》《", 500), ("。”", 500), ("”，", 500), ("：“", 500), ("（《", 500), ("，“", 500), ("、、", 500),
+        ("“（", 500), ("（）", 1000), ("山（", 1000), ("，山", 1000), ("？！", 500), ("！！", 500), ("）——", 500),
+    ],
+)  # fmt: skip
+def test_two_marks_close_up_by_half_an_em(pair: str, advance: int) -> None:
+    made = plain_units("山" + pair + "水", "song", case_of("zh-Hans"))
+    assert made.origins[2] - made.origins[1] == advance
+
+
+def test_two_stops_take_one_em_and_three_take_two() -> None:
+    made = plain_units("真的？！山", "song", case_of("zh-Hans"))
+    assert made.origins[4] - made.origins[2] == 1000
+    made = plain_units("真的！！！山", "song", case_of("zh-Hans"))
+    assert made.origins[5] - made.origins[2] == 2000
+
+
+@pytest.mark.parametrize(("script", "distance"), [("zh-Hant-TW", 1000), ("zh-Hant-HK", 750), ("zh-Hans", 500)])
+def test_a_stop_before_a_closing_quote_by_region(script: Script, distance: int) -> None:
+    made = plain_units("去。」山", "song", case_of(script))
+    assert made.origins[2] - made.origins[1] == distance
+
+
+def test_a_middle_dot_is_half_an_em_on_the_mainland_only() -> None:
+    assert plain_units("达·芬", "song", case_of("zh-Hans")).width == 2500
+    assert plain_units("達·芬", "song", case_of("zh-Hant-TW")).width == 3000
+
+
+def test_brackets_lose_their_blank_at_a_line_start_but_not_at_the_first_of_an_indented_paragraph() -> None:
+    made, lines = set_in("“山" + "山" * 16 + "“水水”" + "云" * 30, 20, indent=2000)
+    assert lines[0].indent == 2000
+    assert made.text[lines[1].start] == "“"
+    assert lines[1].indent == -500
+    assert set_in("“山水”", 20)[1][0].indent == -500
+
+
+def test_a_closing_mark_ends_half_an_em_after_its_origin() -> None:
+    made, lines = set_in("山" * 19 + "，水水水水水水水水水水水水水水水水水水水水", 20)
+    assert shown(made, lines)[0] == "山" * 19 + "，"
+    assert lines[0].positions(made)[-1] + 500 == pytest.approx(20000, abs=600)
+    assert right_edge(made, lines[0]) == pytest.approx(20000, abs=1)
+
+
+@pytest.mark.parametrize("unit", ["——", "……", "3.14", "¥1,000", "50%", "COVID-9", "20 km"])
+def test_units_are_never_parted(unit: str) -> None:
+    for lead in range(1, 24):
+        made, lines = set_in("山" * lead + unit + "水" * 30, 12)
+        assert any(unit in line.replace("  ", " ") for line in shown(made, lines)), (lead, shown(made, lines))
+
+
+def test_a_typed_space_between_han_and_latin_is_the_gap_itself() -> None:
+    typed = plain_units("用 Python 写", "song", case_of("zh-Hans"))
+    solid = plain_units("用Python写", "song", case_of("zh-Hans"))
+    assert typed.width == solid.width
+    latin = solid.origins[7] - solid.gaps[7] - solid.origins[1]
+    assert solid.width == 2000 + 2 * 250 + latin
+
+
+def test_no_gap_beside_full_width_marks() -> None:
+    made = plain_units("（Python）", "song", case_of("zh-Hans"))
+    assert not made.gaps
+
+
+def test_even_policy_stretches_before_it_squeezes_and_push_in_does_not() -> None:
+    text = ("山水云海，" * 40)[:-1]
+    even = set_in(text, 26)[1]
+    tight = set_in(text, 26, even=0.0001)[1]
+    assert any(line.stretch for line in even)
+    assert sum(any(d < 0 for _, d in line.adjustments) for line in tight) > sum(
+        any(d < 0 for _, d in line.adjustments) for line in even
+    )
+
+
+@pytest.mark.parametrize("measure", [10, 13, 17, 26, 29])
+def test_no_character_is_left_alone_on_the_last_line_when_that_is_cheap(measure: int) -> None:
+    for extra in range(1, 4):
+        text = "山水云海风雨，" * 12 + "春" * extra + "。"
+        made, lines = set_in(text, measure, indent=2000)
+        if len(lines) > 2:
+            rest = [char for char in shown(made, lines)[-1] if char in HAN]
+            assert len(rest) != 1, shown(made, lines)[-2:]
+
+
+@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=48), st.integers(5, 9))
+@settings(max_examples=100, deadline=None)
+def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int) -> None:
+    made = plain_units(text, "song", case_of("zh-Hans"))
+    search = _Composer(made, 1000 * measure, Policy())
+
+    def cheapest(start: int) -> float:
+        if start not in known:
+            known[start] = min(
+                cost + search._after(to, len(text)) + cheapest(to) for to, cost, _ in search._options(start, len(text))
+            )
+        return known[start]
+
+    known = {len(text): 0.0}
+    paid, start = 0.0, 0
+    for end, _ in search._at_once(0, len(text), 1e9):
+        paid += min(cost for to, cost, _ in search._options(start, len(text)) if to == end)
+        paid += search._after(end, len(text))
+        start = end
+    assert start == len(text)
+    assert paid == pytest.approx(cheapest(0))
+
+
+def test_a_long_number_in_a_narrow_column_leaves_no_line_open() -> None:
+    text = "周长水受聘担任讲解员，每周二、周五和孩子们讲一讲水上的事。市民如有老照片、老物件愿意捐赠，可拨打热线0000-7230118。"
+    made, lines = set_in("镇长林秋白告诉记者，渡口将原样保留。" + text, 18, indent=2000)
+    assert {line.status for line in lines} <= {"fit", "last"}, shown(made, lines)
+
+
+def test_quotes_are_decided_by_pair() -> None:
+    def classes(text: str) -> str:
+        return plain_units(text, "song", case_of("zh-Hans")).classes
+
+    assert classes("他说“好”")[2:] == "OHC"
+    assert classes("他说“yes”。")[2] == "O"
+    assert classes("he said “yes” to")[8] == "A"
+    assert classes("it’s")[2] == "A"
+    assert classes("‘it’s’山")[0] == "O"
+
+
+def test_a_word_wider_than_the_column_is_cut_and_reported() -> None:
+    made, lines = set_in("山" + "W" * 60 + "水", 10)
+    assert "".join(shown(made, lines)) == "山" + "W" * 60 + "水"
+    assert any(line.status == "split" for line in lines)
+    assert all(line.width <= 10000.5 for line in lines)

@@ -1,0 +1,65 @@
+"""Each normalization rule against its fixture file tests/normalize/<rule>.txt, and the four invariants on dirty text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from pipeline.messages import say
+from pipeline.normalize import RULES, normalize
+from pipeline.normalize.punctuation import QUOTES, pair_quotes
+from pipeline.normalize.rules import Trust
+from pipeline.ledger import Ledger
+from pipeline.rules import all_rules
+from tests.dirty import document
+from tests.fixtures import Case, cases
+
+FOLDER = Path(__file__).parent / "normalize"
+CASES = cases(FOLDER)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")
+def test_fixture(case: Case) -> None:
+    """The rule alone, whatever its level; the other rules are left out."""
+    if case.file == QUOTES:
+        edits = pair_quotes(case.given, [[(0, len(case.given))]])
+        assert Ledger.of(case.given).apply(QUOTES, edits).text == case.expected
+        return
+    rule = next(rule for rule in RULES if rule.name == case.file)
+    assert Ledger.of(case.given).apply(rule.name, rule.find(case.given)).text == case.expected
+
+
+def test_every_rule_has_a_fixture_that_changes_something_and_one_that_does_not() -> None:
+    for rule in (*(rule.name for rule in RULES), QUOTES):
+        own = [case for case in CASES if case.file == rule]
+        assert any(case.given != case.expected for case in own), f"{rule}: no case that changes"
+        assert any(case.given == case.expected for case in own), f"{rule}: no case left alone"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_rule_has_its_reason(lang: str) -> None:
+    for rule in all_rules():
+        assert say(f"rule.{rule.name}", lang)  # type: ignore[arg-type]
+
+
+def test_levels() -> None:
+    raw = "他来了,她走了。"
+    assert normalize(raw, "x")[0].text == "他来了，她走了。"
+    ledger, findings = normalize(raw, "x", {"punctuation.full-width": Trust.WARN})
+    assert ledger.text == raw
+    assert [(finding.name, finding.values["count"]) for finding in findings] == [("normalize.listed", 1)]
+    assert str(findings[0].place) == "x:1:4"
+    ledger, findings = normalize(raw, "x", {"punctuation.full-width": Trust.OFF})
+    assert (ledger.text, findings) == (raw, ())
+
+
+@given(document)
+def test_reversible_attributed_settled(raw: str) -> None:
+    ledger, _ = normalize(raw, "x")
+    assert ledger.revert() == raw
+    known = {rule.name for rule in RULES}
+    assert all(done.rule in known for done in ledger.passes)
+    again, _ = normalize(ledger.text, "x")
+    assert again.text == ledger.text, [(done.rule, done.edits[:2]) for done in again.passes]
