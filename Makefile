@@ -60,7 +60,7 @@ golden: setup-dev ## write the golden files of the tests anew; review them with 
 	@$(RUN) -m pytest -q tests/test_golden.py --golden
 
 clients: ## EPUB readers for the tests (needs npm) 安装测试用阅读器
-	@cd tests/clients && npm ci --no-fund --no-audit --ignore-scripts
+	@cd tests/clients && npm install --no-fund --no-audit --no-save
 
 clean: setup ## take away editions without a seed; asks first 清理，先询问
 	@$(RUN) -m pipeline.clean

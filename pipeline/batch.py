@@ -1,4 +1,4 @@
-"""Seeds in, what became of each out, one after another or in several processes; one that fails does not stop the rest."""
+"""Seeds in, what became of each out, in one process or several; one that fails does not stop the rest."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import List  # noqa: UP035 - must be read by any Python 3
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +19,7 @@ VENV = ROOT / ".venv"
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 
 
-def main(arguments):  # noqa: ANN001, ANN201 - must run on any Python 3
+def main(arguments: List[str]) -> int:
     """Returns the exit code: 0 when `.venv` is ready."""
     if sys.version_info < OLDEST:
         return _stop(
@@ -41,16 +42,16 @@ def main(arguments):  # noqa: ANN001, ANN201 - must run on any Python 3
     return _install(wanted)
 
 
-def _install(wanted):  # noqa: ANN001, ANN202
-    print("Setting up Kanben in .venv (once) … 正在安装（仅此一次）…", flush=True)  # noqa: T201
+def _install(wanted: str) -> int:
+    print("Setting up Kanben in .venv (once) … 正在安装（仅此一次）…", flush=True)
     python = _python()
     if not python.exists():
-        made = subprocess.call([sys.executable, "-m", "venv", str(VENV)])  # noqa: S603
+        made = subprocess.call([sys.executable, "-m", "venv", str(VENV)])
         if made:
-            return _stop("The folder .venv could not be made.", "无法建立 .venv。", "Is this folder writable, the disk full?")
+            return _stop("The folder .venv could not be made.", "无法建立 .venv。", "Is the disk full?")
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     lock = ROOT / LOCKS[wanted]
-    if subprocess.call([*command, "-r", str(lock)]):  # noqa: S603
+    if subprocess.call([*command, "-r", str(lock)]):
         return _stop(
             "pip could not install what %s lists; its message stands above." % lock.name,
             "pip 未能安装 %s 所列组件，原因见上。" % lock.name,
@@ -62,24 +63,24 @@ def _install(wanted):  # noqa: ANN001, ANN202
     return 0
 
 
-def _is_ready(wanted):  # noqa: ANN001, ANN202
+def _is_ready(wanted: str) -> bool:
     stamp = _stamp(wanted)
     return _python().exists() and stamp.exists() and stamp.read_text(encoding="ascii") == _digest(wanted)
 
 
-def _digest(wanted):  # noqa: ANN001, ANN202
+def _digest(wanted: str) -> str:
     return hashlib.sha256((ROOT / LOCKS[wanted]).read_bytes() + sys.version.encode()).hexdigest()
 
 
-def _stamp(wanted):  # noqa: ANN001, ANN202
+def _stamp(wanted: str) -> Path:
     return VENV / (".ready-" + wanted)
 
 
-def _python():  # noqa: ANN202
+def _python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _stop(english, chinese, hint):  # noqa: ANN001, ANN202
+def _stop(english: str, chinese: str, hint: str) -> int:
     sys.stderr.write("error: %s\n错误：%s\n  hint: %s\n" % (english, chinese, hint))
     return 6
 

@@ -21,9 +21,9 @@ from pipeline.design import Design
 from pipeline.errors import BackendError, Finding, KanbenError, Place
 from pipeline.fonts import Fonts
 from pipeline.model import Publication, Script
-from pipeline.rules import RULE_NAMES
 from pipeline.read import Seed
 from pipeline.recover import Recovered, recover
+from pipeline.rules import RULE_NAMES
 from pipeline.save import save
 from pipeline.variants import vary
 
@@ -77,7 +77,9 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
             made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
             findings += (finding for finding in result.findings if finding not in findings)
     save({path: data for path, (data, *_) in made.items()})
-    outputs = tuple(Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items())
+    outputs = tuple(
+        Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items()
+    )
     return Built(seed, recovered, outputs, tuple(findings))
 
 
@@ -99,7 +101,9 @@ def _written(format_: str, edition: Edition, out: io.BytesIO) -> Result:
         raise
     except (ValueError, KeyError, OSError, MemoryError) as error:
         title = edition.publication.metadata.title
-        raise BackendError("build.writer-failed", Place(title), format=format_, detail=f"{type(error).__name__}: {error}") from error
+        raise BackendError(
+            "build.writer-failed", Place(title), format=format_, detail=f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def _cover(edition: Edition, asset: str | None) -> bytes:
@@ -137,13 +141,10 @@ def _folder(seed: Seed) -> Path:
 
 
 def stamp(publication: Publication) -> datetime:
-    """The date written into files: the publication's, else SOURCE_DATE_EPOCH, else a fixed one; never the clock."""
+    """The date written into files: the publication's (ISO 8601), else SOURCE_DATE_EPOCH, else a fixed one."""
     if date := publication.metadata.date:
-        parts = [int(part) for part in date[:10].split("-") if part.isdigit()]
-        try:
-            return datetime(parts[0], *(parts[1:3] or [1]), *([1] if len(parts) < 3 else []), tzinfo=UTC)
-        except (ValueError, TypeError, IndexError):
-            return UNDATED
+        year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+        return datetime(year, month, day, tzinfo=UTC)
     if epoch := environ.get("SOURCE_DATE_EPOCH"):
         return datetime.fromtimestamp(int(epoch), UTC)
     return UNDATED

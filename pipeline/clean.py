@@ -22,7 +22,10 @@ def main(out: Path = Path("output"), seeds: Path = Path("seeds")) -> None:
     orphans = [folder for folder in folders if folder.name not in names]
     if not folders:
         click.echo(say("cli.no-clean", lang))
-    for question, chosen in (("cli.clean-orphans", orphans), ("cli.clean-all", [f for f in folders if f not in orphans])):
+    for question, chosen in (
+        ("cli.clean-orphans", orphans),
+        ("cli.clean-all", [f for f in folders if f not in orphans]),
+    ):
         if chosen and click.confirm(say(question, lang, {"names": ", ".join(folder.name for folder in chosen)})):
             for folder in chosen:
                 shutil.rmtree(folder)

@@ -11,6 +11,7 @@ from pipeline.model import (
     Figure,
     Heading,
     ListBlock,
+    Note,
     Paragraph,
     Preformatted,
     Publication,
@@ -52,13 +53,16 @@ def _article(article: Article) -> dict[str, Json]:
     if article.dateline:
         made["dateline"] = article.dateline.text
     made["level"] = article.level
-    made["blocks"] = [form for block in article.blocks for form in _block(block)]
-    made["blocks"] += [
-        {"type": "note", "text": note.printed + "".join(text for _, text in _texts(note.blocks))} for note in article.notes
-    ]
+    forms: list[Json] = [form for block in article.blocks for form in _block(block)]
+    forms += (_note(note) for note in article.notes)
+    made["blocks"] = forms
     if article.end_mark:
         made["end_mark"] = article.end_mark
     return made
+
+
+def _note(note: Note) -> Json:
+    return {"type": "note", "text": note.printed + "".join(text for _, text in _texts(note.blocks))}
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,7 @@ class Ledger:
         return text
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
-        """The raw range behind clean characters `start` to `end`: an edit maps whole to whole, an insertion to nothing."""
+        """The raw range behind clean characters: an edit maps whole to whole, an insertion to nothing."""
         return RawMap(self)(start, end)
 
 
@@ -154,7 +154,7 @@ class Claim(NamedTuple):
 
 
 def untiled(claims: Iterable[Claim], length: int) -> list[tuple[int, int]]:
-    """Ranges of a clean text of `length` characters that are claimed by nobody or twice; empty when the claims tile it."""
+    """Ranges of a clean text of `length` characters claimed by nobody or twice; empty when the claims tile it."""
     wrong: list[tuple[int, int]] = []
     done = 0
     for claim in sorted(claims, key=lambda claim: (claim.start, claim.end)):

@@ -206,9 +206,7 @@ class SceneBreak:
     printed: str = ""
 
 
-Block = (
-    Heading | Paragraph | Speech | Verse | Quotation | ListBlock | Figure | Table | Preformatted | SceneBreak
-)
+Block = Heading | Paragraph | Speech | Verse | Quotation | ListBlock | Figure | Table | Preformatted | SceneBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,9 +371,10 @@ def article_as_set(article: Article) -> Iterator[tuple[str, str]]:
     for block in article.blocks:
         yield from block_as_set(block)
     for note in article.notes:
-        for number, block in enumerate(note.blocks):
-            lead = note.printed if number == 0 else ""
-            yield from ((id_, lead + text) for id_, text in block_as_set(block))
+        lead = note.printed
+        for id_, text in (pair for block in note.blocks for pair in block_as_set(block)):
+            yield id_, lead + text
+            lead = ""
 
 
 def block_as_set(block: Block) -> Iterator[tuple[str, str]]:

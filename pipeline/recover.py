@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Settings, merge
-from pipeline.errors import Finding, Level, Place, StructureError
+from pipeline.errors import Finding, Level, Place, StructureError, Value
 from pipeline.model import Article, Contributor, Metadata, Publication
 from pipeline.normalize import normalize
 from pipeline.normalize.rules import Trust
@@ -105,7 +105,6 @@ def _number_gaps(articles: tuple[Article, ...], name: str) -> Iterator[Finding]:
             continue
         unit = article.number.rstrip("0123456789")[-1:]
         if before and before[0] == unit and value not in (before[1] + 1, 1):
-            values = {"before": before[1], "value": value, "title": article.heading}
+            values: dict[str, Value] = {"before": before[1], "value": value, "title": article.heading}
             yield Finding("recover.number-gap", Place(name), values)
         before = (unit, value)
-

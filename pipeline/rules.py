@@ -1,4 +1,4 @@
-"""All rules by name, in the order in which they run: what an editor may switch, and what each is for (`rule.<name>`)."""
+"""All rules by name, in the order in which they run: what an editor may switch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finished bytes in, files out, all or none: written beside their place, flushed, and renamed when every one is whole."""
+"""Finished bytes in, files out, all or none: written beside their place, flushed, renamed when all are whole."""
 
 from __future__ import annotations
 

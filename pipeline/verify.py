@@ -64,9 +64,7 @@ def _floating(article: Article) -> Iterator[str]:
         yield from (block.id for block in note.blocks if not isinstance(block, Figure) and hasattr(block, "id"))
 
 
-def _differences(
-    found: str, wanted: Sequence[tuple[str, str]], floats: frozenset[str], name: str
-) -> Iterator[Finding]:
+def _differences(found: str, wanted: Sequence[tuple[str, str]], floats: frozenset[str], name: str) -> Iterator[Finding]:
     """Node by node: taken where it follows, else looked for ahead; what is passed over is text that nobody wants."""
     at = told = 0
     extra: list[str] = []

@@ -1,4 +1,4 @@
-"""Generated dirty text: what Hypothesis draws documents from. Pieces of damage over pieces of Chinese, written for this."""
+"""Generated dirty text, for Hypothesis: pieces of damage over pieces of Chinese, written for this."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from hypothesis import strategies as st
 _HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏记者报第章一二三十〇里后面发只"
 _MARKS = "，。；：？！、“”‘’（）《》…—·「」『』〔〕"
 _ASCII = "abcXYZ019.,;:?!()\"'-%/&<> "
-_STRANGE = "\u3000\u00a0\ufeff\u200b\x00\x07\ue000\ufffd\u2f00︰﹐０９Ａｚ％．－〜\U00020bb7\u0301\u202e\r\t\x0c\x85\u2028"
+_STRANGE = (
+    "\u3000\u00a0\ufeff\u200b\x00\x07\ue000\ufffd\u2f00︰﹐０９Ａｚ％．－〜\U00020bb7\u0301\u202e\r\t\x0c\x85\u2028"
+)
 _PIECES = (
     *("第一章 ", "第二回　", "第三条", "卷二", "一、", "（一）", "1.", "①", "●", "楔子", "目录", "附件：1."),
-    *("本报讯(记者 张三)", "新华社北京1月1日电", "记者 李四", "——副题在此", "图片：", "李四摄", "②7", "■相关新闻", "作者：王五"),
+    *(
+        "本报讯(记者 张三)",
+        "新华社北京1月1日电",
+        "记者 李四",
+        "——副题在此",
+        "图片：",
+        "李四摄",
+        "②7",
+        "■相关新闻",
+        "作者：王五",
+    ),
     *("www.example.com", "&nbsp;", "&amp;", "&#20013;", "上一页 下一页", "-----------", "12", "- 3 -", "第三版 国际"),
     *("......", "。。。", "———", "--", '"', "'", "　　", "\n", "\n\n", "\n\n\n", "\r\n", "\n　　", "        "),
     *("亲爱的某某：", "某某人民政府", "2020年1月2日", "甲：", "乙　", "〔幕启。〕", "（完）"),

@@ -7,7 +7,7 @@
     expected
     .
 
-A line that is a single dot parts them. Escapes \\u3000, \\t, \\r, \\x00 … may be written in the texts; \\n ends are real lines.
+A line that is a single dot parts them. Escapes such as \\u3000, \\t and \\x00 may be written.
 """
 
 from __future__ import annotations

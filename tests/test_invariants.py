@@ -68,7 +68,7 @@ def no_text_is_lost(one: Structured) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
-def test_seeds(seed) -> None:  # noqa: ANN001
+def test_seeds(seed) -> None:
     recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
     for source, one in zip(recovered.sources, recovered.structured, strict=True):
         assert encode_back(source) == source.data

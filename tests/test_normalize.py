@@ -1,4 +1,4 @@
-"""Each normalization rule against its fixture file tests/normalize/<rule>.txt, and the four invariants on dirty text."""
+"""Each normalization rule against tests/normalize/<rule>.txt, and the ledger's invariants on dirty text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from pipeline.ledger import Ledger
 from pipeline.messages import say
 from pipeline.normalize import RULES, normalize
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
-from pipeline.ledger import Ledger
 from pipeline.rules import all_rules
 from tests.dirty import document
 from tests.fixtures import Case, cases

@@ -92,7 +92,9 @@ def test_dropped(facts: Path) -> None:
 
 def test_each_article(facts: Path) -> None:
     known, recovered, form = read(facts)
-    for wanted, article, made in zip(known.get("article", []), recovered.publication.articles, form["articles"], strict=True):
+    for wanted, article, made in zip(
+        known.get("article", []), recovered.publication.articles, form["articles"], strict=True
+    ):
         assert article.heading == wanted["heading"]
         for key in ("kicker", "subtitle", "dateline", "byline", "end_mark"):
             if key in wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,11 +18,11 @@ from pipeline.cli.console import finding_json, show_error, show_findings, table
 from pipeline.messages import Lang, say
 
 if TYPE_CHECKING:
-    from pipeline.errors import Finding
     from pipeline.batch import Outcome
+    from pipeline.errors import Finding
 
 
-class NameList(click.ParamType):
+class NameList(click.ParamType[tuple[str, ...]]):
     """Names parted by commas, each one of `known`; a wrong one is told with those that are right (exit code 2)."""
 
     name = "list"
@@ -54,7 +55,7 @@ SCRIPTS = NameList("source", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 @options.quiet_options
 @options.json_option
 @options.language_option
-def command(
+def command(  # noqa: PLR0917 - click hands over every option
     seeds: tuple[str, ...],
     formats: tuple[str, ...],
     scripts: tuple[str, ...],
@@ -121,7 +122,14 @@ def _close(outcomes: Sequence[Outcome], out: Path, seconds: float, lang: Lang, *
         pages = sum(output.pages or 0 for output in outcome.outputs)
         state = say("cli.failed", lang) if outcome.error or outcome.crash else str(len(outcome.outputs))
         rows.append(
-            (outcome.seed.name, state, str(pages or ""), f"{outcome.characters:,}", str(len(outcome.findings)), f"{outcome.seconds:.1f}")
+            (
+                outcome.seed.name,
+                state,
+                str(pages or ""),
+                f"{outcome.characters:,}",
+                str(len(outcome.findings)),
+                f"{outcome.seconds:.1f}",
+            )
         )
     made = sum(len(outcome.outputs) for outcome in outcomes)
     total = sum(outcome.characters for outcome in outcomes)
@@ -137,7 +145,11 @@ def _close(outcomes: Sequence[Outcome], out: Path, seconds: float, lang: Lang, *
 
 def _orphans(names: Sequence[str], out: Path) -> list[str]:
     """Folders of editions whose seed was renamed or removed."""
-    return sorted(child.name for child in out.iterdir() if child.is_dir() and child.name not in names) if out.is_dir() else []
+    return (
+        sorted(child.name for child in out.iterdir() if child.is_dir() and child.name not in names)
+        if out.is_dir()
+        else []
+    )
 
 
 def _json(outcome: Outcome, lang: Lang) -> dict[str, object]:
@@ -158,7 +170,7 @@ def _json(outcome: Outcome, lang: Lang) -> dict[str, object]:
 @contextmanager
 def _progress(total: int, *, quiet: bool, lang: Lang) -> Iterator[Callable[[str], None]]:
     """A bar on a terminal's standard error; nothing where there is no terminal or only one seed."""
-    if quiet or total < 2 or not click.get_text_stream("stderr").isatty():
+    if quiet or total < 2 or not sys.stderr.isatty():
         yield lambda _name: None
         return
     from rich.console import Console

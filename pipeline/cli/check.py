@@ -13,9 +13,11 @@ from pipeline.cli import options
 from pipeline.cli.console import finding_json, show_findings, table
 from pipeline.errors import Finding, Level, Place, SourceError, VerifyError
 from pipeline.messages import Lang, say
+from pipeline.model import SCRIPTS
+from pipeline.read import Seed
 
 if TYPE_CHECKING:
-    from pipeline.model import Publication, Script
+    from pipeline.model import Publication
 
 _FORMATS = (".pdf", ".epub", ".docx")
 
@@ -52,7 +54,7 @@ def _file_alone(path: Path) -> Sequence[Finding]:
     return verify_alone(path.read_bytes(), path.suffix[1:], str(path))
 
 
-def _editions(seed: options.Seed, out: Path) -> dict[Path, list[Finding]]:
+def _editions(seed: Seed, out: Path) -> dict[Path, list[Finding]]:
     """Every edition of a seed that stands in `out`, compared with what the seed holds now."""
     from pipeline import config
     from pipeline.recover import recover
@@ -65,12 +67,12 @@ def _editions(seed: options.Seed, out: Path) -> dict[Path, list[Finding]]:
     checked: dict[Path, list[Finding]] = {}
     folder = out / seed.name
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        script = path.name.removeprefix(f"{seed.name}.").removesuffix(path.suffix)
-        if path.suffix not in _FORMATS or script not in ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"):
+        written = path.name.removeprefix(f"{seed.name}.").removesuffix(path.suffix)
+        script = next((known for known in SCRIPTS if known == written), None)
+        if path.suffix not in _FORMATS or script is None:
             continue
-        known: Script = script  # type: ignore[assignment]
         if script not in variants:
-            variants[script] = vary(publication, known).publication
+            variants[script] = vary(publication, script).publication
         checked[path] = list(verify(path.read_bytes(), path.suffix[1:], variants[script], str(path)))
     if not checked:
         checked[folder] = [Finding("verify.missing", Place(str(folder)), {}, Level.FAIL)]

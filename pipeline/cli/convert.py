@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -22,10 +23,10 @@ def command(file: str, target: Script, source: Script | None, encoding: str | No
     from pipeline.variants import convert_text, detect_script
 
     if file == "-":
-        read = decode(click.get_binary_stream("stdin").read(), "-", encoding=encoding)
+        read = decode(sys.stdin.buffer.read(), "-", encoding=encoding)
     else:
         read = read_source(Path(file), encoding=encoding)
     own = source or detect_script(read.text)[0]
     same = own == target or (own == "zh-Hant" and target.startswith("zh-Hant") and source is None)
     out = read.text if same else convert_text(read.text, own, target)
-    click.get_binary_stream("stdout").write(out.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.write(out.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""`kanben explain`: a seed in, what was changed and why out: findings first, then each rule with its count and samples."""
+"""`kanben explain`: a seed in, what was changed and why out: findings first, then rules with count and samples."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Change(NamedTuple):
     """What one rule did to a document; `samples`: before → after in context."""
 
     rule: str
-    count: int
+    times: int
     samples: tuple[str, ...]
 
 
@@ -42,12 +42,14 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
         click.echo(json.dumps(_json(recovered, changes, lang), ensure_ascii=False, indent=1))
         return
     metadata = recovered.publication.metadata
-    encodings = ", ".join(dict.fromkeys(f"{source.encoding.name} ({source.encoding.confidence:.0%})" for source in recovered.sources))
+    encodings = ", ".join(
+        dict.fromkeys(f"{source.encoding.name} ({source.encoding.confidence:.0%})" for source in recovered.sources)
+    )
     facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
     click.echo(say("cli.explain-head", lang, facts))
     show_findings(recovered.findings, lang, shown=None)
     for change in changes:
-        click.echo(f"\n{change.count:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
+        click.echo(f"\n{change.times:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
         for sample in change.samples:
             click.echo(f"         {sample}")
 
@@ -97,12 +99,21 @@ def _json(recovered: Recovered, changes: Sequence[Change], lang: Lang) -> dict[s
         ],
         "findings": [finding_json(finding, lang) for finding in recovered.findings],
         "changes": [
-            {"rule": change.rule, "count": change.count, "why": say(f"rule.{change.rule}", lang), "samples": list(change.samples)}
+            {
+                "rule": change.rule,
+                "count": change.times,
+                "why": say(f"rule.{change.rule}", lang),
+                "samples": list(change.samples),
+            }
             for change in changes
         ],
         "dropped": list(recovered.dropped),
         "decisions": {
-            id_: {"chosen": decision.chosen, "alternatives": list(decision.alternatives), "reasons": list(decision.reasons)}
+            id_: {
+                "chosen": decision.chosen,
+                "alternatives": list(decision.alternatives),
+                "reasons": list(decision.reasons),
+            }
             for id_, decision in recovered.decisions.items()
         },
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
 from pipeline.cli import options
 from pipeline.cli.console import finding_json, show_error, show_findings, table
+from pipeline.fonts import Fonts
 from pipeline.messages import Lang, say
 
 
@@ -16,43 +18,45 @@ from pipeline.messages import Lang, say
 @options.json_option
 @options.language_option
 def command(seed: str | None, as_json: bool, lang: Lang) -> int:  # noqa: FBT001 - click passes flags so
-    from pipeline.fonts import Fonts
-
     fonts = Fonts.load()
     return _lacking(fonts, seed, lang, as_json=as_json) if seed else _listed(fonts, lang, as_json=as_json)
 
 
-def _listed(fonts: object, lang: Lang, *, as_json: bool) -> int:
-    from pipeline.fonts import Fonts
+def _listed(fonts: Fonts, lang: Lang, *, as_json: bool) -> int:
     from pipeline.fonts.coverage import SETS, coverage, sets
 
-    assert isinstance(fonts, Fonts)
     errors = fonts.verify()
     for error in errors:
         show_error(error, lang)
     rows = coverage(fonts) if not errors else ()
     if as_json:
         form = [
-            {"role": row.role, "scripts": list(row.scripts), "face": row.face, "own": dict(row.own), "chain": dict(row.chain)}
+            {
+                "role": row.role,
+                "scripts": list(row.scripts),
+                "face": row.face.key,
+                "own": dict(row.own),
+                "chain": dict(row.chain),
+            }
             for row in rows
         ]
         click.echo(json.dumps(form, ensure_ascii=False, indent=1))
     elif rows:
         head = [say("cli.column-role", lang), say("cli.column-script", lang), say("cli.column-face", lang), *SETS]
-        cells = [(row.role, " ".join(row.scripts), row.face, *(f"{row.own[name]:,}" for name in SETS)) for row in rows]
+        cells: list[Sequence[str]] = [
+            (row.role, " ".join(row.scripts), row.face.key, *(f"{row.own[name]:,}" for name in SETS)) for row in rows
+        ]
         sizes = ("", "", say("cli.set-size", lang), *(f"{len(sets()[name]):,}" for name in SETS))
         click.echo(table(head, [*cells, sizes], left=3))
     return errors[0].exit_code if errors else 0
 
 
-def _lacking(fonts: object, name: str, lang: Lang, *, as_json: bool) -> int:
+def _lacking(fonts: Fonts, name: str, lang: Lang, *, as_json: bool) -> int:
     from pipeline import config
-    from pipeline.fonts import Fonts
     from pipeline.fonts.coverage import lacking
     from pipeline.recover import recover
     from pipeline.rules import RULE_NAMES
 
-    assert isinstance(fonts, Fonts)
     seed = options.seed_named(name)
     recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
     script = recovered.publication.metadata.language

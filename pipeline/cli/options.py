@@ -19,7 +19,9 @@ OUTPUT = Path("output")
 
 
 def language_option(command: Command) -> Command:
-    return click.option("--lang", type=click.Choice(["en", "zh"]), callback=_language, help="Language of messages.")(command)
+    return click.option("--lang", type=click.Choice(["en", "zh"]), callback=_language, help="Language of messages.")(
+        command
+    )
 
 
 def json_option(command: Command) -> Command:
@@ -28,7 +30,9 @@ def json_option(command: Command) -> Command:
 
 def quiet_options(command: Command) -> Command:
     loud = click.option("-v", "--verbose", is_flag=True, help="Show every finding.")
-    return click.option("-q", "--quiet", is_flag=True, help="Print the paths of files made, nothing else.")(loud(command))
+    return click.option("-q", "--quiet", is_flag=True, help="Print the paths of files made, nothing else.")(
+        loud(command)
+    )
 
 
 def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> Lang:
@@ -47,7 +51,7 @@ def seeds_named(names: Sequence[str]) -> tuple[Seed, ...]:
 
 
 def seed_named(name: str) -> Seed:
-    """A seed by path, or by the name it has in `seeds/`, with or without ending. Raises SourceError naming the nearest."""
+    """A seed by path or by its name in `seeds/`, with or without ending. Raises SourceError naming the nearest."""
     path = Path(name)
     for candidate in (path, SEEDS / name, SEEDS / f"{name}.txt"):
         if candidate.exists():

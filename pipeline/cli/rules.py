@@ -19,7 +19,11 @@ def command(as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes f
 
     rows = [(rule.name, str(rule.level), say(f"rule.{rule.name}", lang)) for rule in all_rules()]
     if as_json:
-        click.echo(json.dumps([dict(zip(("name", "level", "why"), row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [dict(zip(("name", "level", "why"), row, strict=True)) for row in rows], ensure_ascii=False, indent=1
+            )
+        )
     else:
         head = [say(f"cli.column-{name}", lang) for name in ("rule", "level", "why")]
         click.echo(table(head, rows, left=3))

@@ -12,6 +12,7 @@ from pipeline.cli import options
 from pipeline.cli.console import show_error, show_findings
 from pipeline.errors import KanbenError
 from pipeline.messages import Lang, say
+from pipeline.read import Seed
 
 _EVERY = 0.5
 
@@ -48,7 +49,7 @@ def command(seeds: tuple[str, ...], out: Path, lang: Lang) -> None:
                 click.echo(outcome.crash, err=True)
 
 
-def _state(seed: options.Seed) -> str:
+def _state(seed: Seed) -> str:
     """A digest of everything that a seed is made of; a file that vanished counts as empty."""
     digest = hashlib.sha256()
     for path in (*seed.sources, *((seed.settings,) if seed.settings else ())):

@@ -1,7 +1,7 @@
 """Design tokens: a TOML file in, a `Design` out; the PDF, EPUB and DOCX writers all read the same values.
 
-Lengths are points (1/72 inch) once read; a token file may give pt, mm, cm, in, Q or a Chinese 字号 (五号). Distances along
-a line are in em of the role's own size; distances down the page in lines of the page's grid (`page.pitch`).
+Lengths are points (1/72 inch) once read; a token file may give pt, mm, cm, in, Q or a Chinese 字号 (五号). Distances
+along a line are in em of the role's own size; distances down the page in lines of the page's grid (`page.pitch`).
 """
 
 from __future__ import annotations

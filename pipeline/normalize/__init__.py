@@ -1,35 +1,40 @@
 """Raw text in, a ledger with the clean text out, and findings for what was noticed and not changed.
 
-The rules run in the order of `RULES`, once over the text each; nothing else changes a character before structure.
+The rules run in the order of `RULES` over the whole text, and again until none has anything to change: what one rule
+makes may be what another waits for. Nothing else changes a character before structure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from pipeline.errors import Finding, Level, Place
+from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Edit, Ledger
 from pipeline.normalize import characters, lines, punctuation, spacing
 from pipeline.normalize.rules import Rule, Trust
 
+#: Two rounds settle ordinary text; more are for text that was made to be difficult.
+_ROUNDS = 8
 RULES: tuple[Rule, ...] = (*characters.RULES, *lines.RULES, *spacing.RULES, *punctuation.RULES)
 
 
 def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger of a raw text called `name`; `levels` overrides the level of rules by name."""
     levels = levels or {}
-    ledger = Ledger.of(raw)
-    findings: list[Finding] = []
-    for rule in RULES:
-        level = levels.get(rule.name, rule.level)
-        if level is Trust.OFF:
-            continue
-        edits = list(rule.find(ledger.text))
-        if level is Trust.FIX:
-            ledger = ledger.apply(rule.name, edits)
-        elif edits:
-            findings.append(_listed(rule, ledger, edits, name))
-    return ledger, tuple(findings)
+    chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
+    ledger = _settled(Ledger.of(raw), chosen[Trust.FIX])
+    listed = ((rule, list(rule.find(ledger.text))) for rule in chosen[Trust.WARN])
+    return ledger, tuple(_listed(rule, ledger, edits, name) for rule, edits in listed if edits)
+
+
+def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
+    for _ in range(_ROUNDS):
+        before = ledger
+        for rule in rules:
+            ledger = ledger.apply(rule.name, rule.find(ledger.text))
+        if ledger is before:
+            break
+    return ledger
 
 
 def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding:
@@ -38,5 +43,5 @@ def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding
     line_start = ledger.raw.rfind("\n", 0, raw_at)
     place = Place(name, ledger.raw.count("\n", 0, raw_at) + 1, raw_at - line_start)
     around = ledger.text[max(0, first.start - 6) : first.start + len(first.old) + 6].replace("\n", "⏎")
-    values = {"rule": rule.name, "count": len(edits), "sample": around, "new": first.new}
+    values: dict[str, Value] = {"rule": rule.name, "count": len(edits), "sample": around, "new": first.new}
     return Finding("normalize.listed", place, values, Level.WARN)

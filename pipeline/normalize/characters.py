@@ -34,16 +34,24 @@ def _compatible() -> dict[str, str]:
             char = chr(code)
             if (plain := unicodedata.normalize("NFC", char)) != char:
                 table[char] = plain
-    vertical = zip("︐︑︒︓︔︕︖︗︘︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？〖〗—（）｛｝〔〕【】《》〈〉「」『』", strict=True)
+    vertical = zip(
+        "︐︑︒︓︔︕︖︗︘︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄",
+        "，、。：；！？〖〗—（）｛｝〔〕【】《》〈〉「」『』",
+        strict=True,
+    )
     small = zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､｢｣･", "，、。；：？！（）。、「」·", strict=True)
     return table | dict(vertical) | dict(small) | {"︰": "：", "〝": "“", "〞": "”", "〟": "”"}
 
 
-_FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL_WIDTH = {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _FULL_WIDTH["％"] = "%"
 
 # 二００一年, 二○○一年: a round zero between Chinese digits.
-_CHINESE_ZERO = re.compile(f"(?<=[{NUMERALS}])[０0○◯Oo]+(?=[{NUMERALS}年月日])|(?<=[{NUMERALS}]{{2}})[０○◯]+(?![○◯０-９0-9])")
+_CHINESE_ZERO = re.compile(
+    f"(?<=[{NUMERALS}])[０0○◯Oo]+(?=[{NUMERALS}年月日])|(?<=[{NUMERALS}]{{2}})[０○◯]+(?![○◯０-９0-9])"
+)
 _DECIMAL_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 

@@ -89,7 +89,7 @@ def _stop_after_figure(text: str) -> Iterator[Edit]:
     for match in _STOP_AFTER_FIGURE.finditer(text):
         at = match.start()
         found = _CLAUSE.search(text[max(0, at - 80) : at])
-        clause = found[0].lstrip("（(“\"‘") if found else ""
+        clause = found[0].lstrip('（(“"‘') if found else ""
         # 1.总则 is a number of a list and U.S.总统 an abbreviation; a clause of Chinese must lead up to the figure.
         if _HAN.search(clause) and not _LIST_NUMBER.search(clause) and not _URL.search(clause + "."):
             yield Edit(at, ".", "。")
@@ -134,7 +134,7 @@ def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> I
 
 
 def _straight(text: str, mark: str, start: int, end: int) -> Iterator[int]:
-    """Where a straight quote stands in a range; an apostrophe between two letters and a prime after a digit are none."""
+    """Where a straight quote stands in a range; an apostrophe between two letters is none."""
     at = text.find(mark, start, end)
     while at >= 0:
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]

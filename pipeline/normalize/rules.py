@@ -24,7 +24,7 @@ Find = Callable[[str], Iterable[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`find` gives ascending edits that do not overlap; why the rule exists stands in the catalogue as `rule.<name>`."""
+    """`find` gives ascending edits that do not overlap; the reason stands in the catalogue as `rule.<name>`."""
 
     name: str
     find: Find

@@ -16,7 +16,9 @@ _PADDED = re.compile(
     re.MULTILINE,
 )
 # 八佾　第三: the name and number of an ancient 篇 are one title.
-_BOOK_NUMBER = re.compile(f"(?<![^{BLANKS}\n])([{HAN}]{{2}})[{BLANKS}]{{1,2}}(?=第[一二三四五六七八九十]{{1,3}}$)", re.MULTILINE)
+_BOOK_NUMBER = re.compile(
+    f"(?<![^{BLANKS}\n])([{HAN}]{{2}})[{BLANKS}]{{1,2}}(?=第[一二三四五六七八九十]{{1,3}}$)", re.MULTILINE
+)
 # 李　白, 老　舍 alone on their line: a name of two characters set as wide as one of three.
 _NAME = re.compile(f"^[{BLANKS}]*[{HAN}]([{BLANKS}]{{1,2}})[{HAN}][{BLANKS}]*$", re.MULTILINE)
 _BEFORE_MARK = re.compile(f"(?<=[{HAN}{CLOSING}])[{BLANKS}]+(?=[{STOPS}{CLOSING}])")
@@ -43,7 +45,9 @@ RULES = (
     Rule("spacing.book-number", replacing(_BOOK_NUMBER, lambda match: match[1])),
     Rule(
         "spacing.name",
-        replacing(_NAME, lambda match: match[0][: match.start(1) - match.start()] + match[0][match.end(1) - match.start() :]),
+        replacing(
+            _NAME, lambda match: match[0][: match.start(1) - match.start()] + match[0][match.end(1) - match.start() :]
+        ),
     ),
     Rule("spacing.before-mark", replacing(_BEFORE_MARK, "")),
     Rule("spacing.after-opening", replacing(_AFTER_OPENING, "")),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.errors import Finding, Level, Place
+from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Claim, Ledger
 from pipeline.model import Article, Kind
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
@@ -28,7 +28,6 @@ from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
 from pipeline.structure.sequence import label
 from pipeline.structure.units import units_of
 
-
 #: Longest chapter title, characters, unless the settings say otherwise.
 MAX_TITLE = 40
 
@@ -40,7 +39,7 @@ class Options:
     kind: Kind | None = None
     max_title: int = MAX_TITLE
     levels: Mapping[str, Trust] = field(default_factory=dict)
-    numbering: Numbering = Numbering()
+    numbering: Numbering = field(default_factory=Numbering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,14 @@ def _settle(ledger: Ledger, parts: list[Part], levels: Mapping[str, Trust]) -> t
     return ledger.apply("structure.join-latin", edits), parts
 
 
-def _kept(lines: Sequence[Line], finds: Mapping[int, Find], levels: Mapping[str, Trust], name: str) -> tuple[Finding, ...]:
+def _kept(
+    lines: Sequence[Line], finds: Mapping[int, Find], levels: Mapping[str, Trust], name: str
+) -> tuple[Finding, ...]:
     """What rules at WARN would have taken out: one finding a rule."""
     findings: list[Finding] = []
     for rule in dict.fromkeys(find.rule for find in finds.values() if levels.get(find.rule) is Trust.WARN):
         found = [number for number, find in finds.items() if find.rule == rule]
-        values = {"count": len(found), "rule": rule, "sample": lines[found[0]].text[:24]}
+        values: dict[str, Value] = {"count": len(found), "rule": rule, "sample": lines[found[0]].text[:24]}
         findings.append(Finding("structure.kept-furniture", Place(name), values))
     return tuple(findings)
 

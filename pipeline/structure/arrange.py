@@ -1,4 +1,4 @@
-"""The blocks of one article in, the same in their final order and levels out; letters in prose gathered to quotations."""
+"""The blocks of one article in, the same in final order and levels out; letters in prose become quotations."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def _letters(body: Sequence[Block]) -> Sequence[Block]:
             done.append(body[at])
             at += 1
         else:
-            first = body[at]
-            assert isinstance(first, Paragraph)
-            done.append(Quotation(f"{first.id}-letter", first.spans, tuple(body[at:end])))
+            letter = tuple(body[at:end])
+            spans = tuple(span for block in letter if isinstance(block, Paragraph) for span in block.spans)
+            done.append(Quotation(f"s{spans[0].source}-{spans[0].start}-letter", spans, letter))
             at = end
     return done
 

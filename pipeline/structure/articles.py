@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.hanzi import BLANKS
+from pipeline.ledger import ClaimKind
 from pipeline.model import (
     Article,
     ArticleRole,
@@ -20,6 +21,7 @@ from pipeline.model import (
     ListItem,
     Paragraph,
     Phrase,
+    Span,
     Verse,
     VerseLine,
 )
@@ -290,8 +292,7 @@ class Gatherer:
     def _article_id(self, draft: Draft) -> str:
         return f"a{self._source.index}-{draft.start}"
 
-    def _claim(self, kind: str, part: Part, pieces: Pieces, node: str) -> None:
-        assert kind in ("text", "mark", "field")
+    def _claim(self, kind: ClaimKind, part: Part, pieces: Pieces, node: str) -> None:
         self._here(part).taken.append(Taken(kind, f"structure.{part.label}", pieces, node))
 
 
@@ -302,12 +303,12 @@ def _waits_for_head(draft: Draft) -> bool:
     return all(isinstance(block, Figure) for block in draft.blocks) and bool(draft.kicker or draft.blocks)
 
 
-def dateline(text: str, spans: tuple[object, ...]) -> Dateline:
+def dateline(text: str, spans: tuple[Span, ...]) -> Dateline:
     """Agency, place and date out of 新华社加沙12月31日电; what is not there stays None."""
     agency = re.match("(?:据)?(新华社|新華社|中新社|本报|本報|聯合社|联合社|法新社|路透社|中央社)", text)
     date = re.search(r"(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,3}日", text)
     place = text[agency.end() if agency else 0 : date.start() if date else None].rstrip("电電讯訊专專")
-    return Dateline(text, agency[1] if agency else None, place or None, date[0] if date else None, spans=spans)  # type: ignore[arg-type]
+    return Dateline(text, agency[1] if agency else None, place or None, date[0] if date else None, spans=spans)
 
 
 def _unpadded(text: str) -> str:

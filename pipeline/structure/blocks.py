@@ -98,7 +98,9 @@ def heading(source: Source, part: Part) -> tuple[Heading, list[Taken]]:
     node = source.id(part.start)
     number = leading_number(source.text(part.pieces))
     if number is None:
-        return Heading(node, source.spans(part.pieces), 1, source.inlines(part.pieces)), [_text(part, part.pieces, node)]
+        return Heading(node, source.spans(part.pieces), 1, source.inlines(part.pieces)), [
+            _text(part, part.pieces, node)
+        ]
     mark, tail = cut(part.pieces, number.end)
     block = Heading(node, source.spans(part.pieces), 1, source.inlines(tail), number.printed)
     return block, [_mark(part, trimmed(source, mark), node), _text(part, tail, node)]

@@ -1,4 +1,4 @@
-"""What each range of a clean text was taken for: gathered while the tree is built, then closed so that the claims tile it."""
+"""What each range of a clean text was taken for: gathered while the tree is built, then made to tile it."""
 
 from __future__ import annotations
 

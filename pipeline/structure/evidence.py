@@ -1,7 +1,7 @@
 """Units in, for each unit the roles that it may play and how much speaks for each: the evidence that `sequence` weighs.
 
-Weights are in one currency: +1 is a hint, +3 is strong, +5 is nearly proof. Each piece of evidence is one small function
-that looks at one unit and its neighbours, and names its reason; the reasons are kept beside the tree.
+Weights are in one currency: +1 is a hint, +3 is strong, +5 is nearly proof. Each piece of evidence is one small
+function that looks at one unit and its neighbours, and names its reason; the reasons are kept beside the tree.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ PRIOR: dict[Label, float] = {
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
 _INNER_STOP = re.compile("[。！？][^”’」』）》]")
 _STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
-_FIGURE = re.compile(rf"^(?:图为|圖為|上图|下图|左图|右图|图[一二三四五六七八九十\d]{{0,2}}[：:]|▲|△|（?图[①-⑳\d]）?)|^\d{{1,2}}、[^。]{{4,60}}[（(][{HAN}]{{2,12}}摄[）)]$")
+_FIGURE = re.compile(
+    rf"^(?:图为|圖為|上图|下图|左图|右图|图[一二三四五六七八九十\d]{{0,2}}[：:]|▲|△|（?图[①-⑳\d]）?)|^\d{{1,2}}、[^。]{{4,60}}[（(][{HAN}]{{2,12}}摄[）)]$"
+)
 _ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
 
 
@@ -111,7 +113,14 @@ def _songs(units: Sequence[Unit]) -> frozenset[int]:
     run: list[int] = []
     for index in range(len(units) + 1):
         unit = units[index] if index < len(units) else None
-        if unit and len(unit.text) <= _SONG_LINE and not unit.number and unit.text[-1] != "：" and unit.text[0] not in "“「『\"（(" and not patterns.credit(unit.text):
+        if (
+            unit
+            and len(unit.text) <= _SONG_LINE
+            and not unit.number
+            and unit.text[-1] != "："
+            and unit.text[0] not in '“「『"（('
+            and not patterns.credit(unit.text)
+        ):
             run.append(index)
             continue
         lines = [units[at] for at in run]
@@ -155,7 +164,7 @@ def _contents_list(units: Sequence[Unit]) -> range:
 # ------------------------------------------------------------------------------------------------------- evidence
 
 
-def _prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+def _prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
     length = len(unit.text)
     if length > 45:
         yield Evidence("para", 3, "long")
@@ -165,7 +174,7 @@ def _prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("para", -1.5, "short-without-final-mark")
     if _INNER_STOP.search(unit.text):
         yield Evidence("para", 1, "several-sentences")
-    if unit.text[0] in "“「『\"":
+    if unit.text[0] in '“「『"':
         yield Evidence("para", 0.5, "opens-with-quote")
     if context.indented and unit.indent >= 1:
         yield Evidence("para", 0.5, "indented-like-the-rest")
@@ -207,7 +216,13 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 2, "a-deck-or-byline-follows")
     if unit.blank > context.usual_blank:
         yield Evidence("title", 0.7, "set-off-by-blank-lines")
-    if after and index and _is_headlike(after.text) and not _is_headlike(context.units[index - 1].text) and not after.number:
+    if (
+        after
+        and index
+        and _is_headlike(after.text)
+        and not _is_headlike(context.units[index - 1].text)
+        and not after.number
+    ):
         yield Evidence("title", 2, "two-short-lines-in-a-row")
     if after and patterns.credit(after.text) and context.kind == "newspaper":
         yield Evidence("title", 1.5, "pictures-follow")
@@ -265,9 +280,8 @@ def _byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 5, "reporter-and-name")
     elif index < 6 and patterns.author(unit.text):
         yield Evidence("byline", 4.5, "author-and-name")
-    elif len(unit.text) <= 5 and re.fullmatch(patterns.NAME, unit.text) and context.kind in ("verse", "essay", "plain"):
-        if index < 3 or context.kind == "verse":
-            yield Evidence("byline", 2.5, "a-name-alone")
+    elif len(unit.text) <= 5 and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
+        yield Evidence("byline", 2.5 if re.fullmatch(patterns.NAME, unit.text) else 0, "a-name-alone")
     if names := patterns.tail_byline(unit.text):
         yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
 
@@ -342,7 +356,13 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 9, "note")
     if index < 4 and _ENACTED.match(text):
         yield Evidence("note", 5, "enactment")
-    if index and index - 1 < 4 and _ENACTED.match(context.units[index - 1].text) and text[-1] in "）)" and "（" not in text[:1]:
+    if (
+        index
+        and index - 1 < 4
+        and _ENACTED.match(context.units[index - 1].text)
+        and text[-1] in "）)"
+        and "（" not in text[:1]
+    ):
         yield Evidence("more", 6, "closes-the-bracket")
     if patterns.SALUTATION.match(text):
         yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
@@ -354,7 +374,9 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
         yield Evidence("signature", 3.5, "pushed-to-the-right")
     if patterns.KICKER.match(text):
-        head_follows = after is not None and len(after.text) <= 40 and not ends_sentence(after.text) and not after.number
+        head_follows = (
+            after is not None and len(after.text) <= 40 and not ends_sentence(after.text) and not after.number
+        )
         yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
     if _SCENE_BREAK.match(text) and not text.isalnum():
         yield Evidence("scene-break", 6, "only-marks")
@@ -374,11 +396,11 @@ def _items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("item", 4, "bullet")
 
 
-def _stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+def _stage(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
     match = SPEAKER.match(unit.text)
     if match and match["speaker"] in context.speakers and context.kind in ("play", "newspaper"):
         yield Evidence("speech", 5 if context.kind == "play" else 2.5, "speaker")
-    if context.kind == "play" and unit.text[0] in "〔（(［[" :
+    if context.kind == "play" and unit.text[0] in "〔（(［[":
         yield Evidence("stage", 5, "stage-direction")
 
 
@@ -397,7 +419,9 @@ WITNESSES: tuple[Witness, ...] = (
 )  # fmt: skip
 #: Long prose without anything at its edges needs no hearing.
 _PLAIN_LENGTH = 90
-_SPECIAL_EDGE = re.compile(rf"[）)摄攝图圖发發①-⑳0-9]$|^[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|^[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)")
+_SPECIAL_EDGE = re.compile(
+    rf"[）)摄攝图圖发發①-⑳0-9]$|^[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|^[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)"
+)
 
 
 def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:

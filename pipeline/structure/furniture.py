@@ -1,4 +1,4 @@
-"""Lines in, what is not text among them: adverts however disguised, site notices, navigation, rules, folios, running heads.
+"""Lines in, what is not text among them out: adverts however disguised, navigation, rules, folios, running heads.
 
 Nothing is deleted: each find is a claim with its rule, listed under `dropped`.
 """
@@ -26,16 +26,26 @@ _NAVIGATION = re.compile(
     f"{{2,}}[{BLANKS}|｜/·>»<«\\[\\]【】-]*$"
 )
 _RULE = re.compile(r"^[-—=_*~·.＝－＿☆★◆◇○●─━┄┈]{5,}$")
-_FOLIO = re.compile(r"^(?:[-—－·\s]{0,3}\d{1,4}[-—－·\s]{0,3}|第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}|[ivxlc]{1,6})$")
-_PAGE_NAME = re.compile(rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]?\d{{1,2}}版?)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$")
+_FOLIO = re.compile(
+    r"^(?:[-—－·\s]{0,3}\d{1,4}[-—－·\s]{0,3}|第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}|[ivxlc]{1,6})$"
+)
+_PAGE_NAME = re.compile(
+    rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]?\d{{1,2}}版?)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$"
+)
 _JUMP = re.compile(r"^[（(]?(?:下转|下轉|上接|转|紧接)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。]{0,12}[）)]?$")
 _EDITORS = re.compile(rf"^(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}：:][^。]{{2,40}}$")
-_CHROME = re.compile("^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|点击(?:图片)?进入下一页|图片：|圖片：)$")
+_CHROME = re.compile(
+    "^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|点击(?:图片)?进入下一页|图片：|圖片：)$"
+)
 # A site's address set into a sentence: 连夜向长江下游方向奔去。WWw.xx.LA第二天下午
-_INLINE = re.compile(r"(?<![\w@/.:])[wW]{3}[.．。][\w－-]{1,24}[.．。](?:[a-zA-Z0]{2,4})(?![\w/])", re.ASCII | re.IGNORECASE)
+_INLINE = re.compile(
+    r"(?<![\w@/.:])[wW]{3}[.．。][\w－-]{1,24}[.．。](?:[a-zA-Z0]{2,4})(?![\w/])", re.ASCII | re.IGNORECASE
+)
 _INLINE_TAG = re.compile(r"\[(?:图库|圖庫|图片|图集|组图|股吧|微博|论坛|视频)\]")
 # …打了14根桩。上一页 [1] [2] 下一页: the links of a paged article glued to the text that they follow.
-_INLINE_NAVIGATION = re.compile("(?<=[。！？”」）…])\\s*(?:上一[页頁篇章]|下一[页頁篇章]|返回目录|返回首页)[^。！？\n]{0,60}$")
+_INLINE_NAVIGATION = re.compile(
+    "(?<=[。！？”」）…])\\s*(?:上一[页頁篇章]|下一[页頁篇章]|返回目录|返回首页)[^。！？\n]{0,60}$"
+)
 
 
 class Find(NamedTuple):
@@ -111,7 +121,9 @@ def _is_folio(index: int, lines: Sequence[Line]) -> bool:
         return True
     before = lines[index - 1].text if index else ""
     after = lines[index + 1].text if index + 1 < len(lines) else ""
-    torn = bool(before) and is_han(before[-1]) and len(before) > 12 and bool(after) and is_han(after[0]) and len(after) > 6
+    torn = (
+        bool(before) and is_han(before[-1]) and len(before) > 12 and bool(after) and is_han(after[0]) and len(after) > 6
+    )
     marked = text != text.strip("-—－· ")
     return torn or marked
 
@@ -135,4 +147,6 @@ def inline_junk(line: Line, off: Collection[str] = ()) -> list[tuple[int, int, s
     found = [(match, "furniture.inline-address") for match in _INLINE.finditer(line.text)]
     found += [(match, "furniture.inline-tag") for match in _INLINE_TAG.finditer(line.text)]
     found += [(match, "furniture.inline-navigation") for match in _INLINE_NAVIGATION.finditer(line.text)]
-    return sorted((line.start + match.start(), line.start + match.end(), rule) for match, rule in found if rule not in off)
+    return sorted(
+        (line.start + match.start(), line.start + match.end(), rule) for match, rule in found if rule not in off
+    )

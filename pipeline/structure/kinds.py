@@ -1,19 +1,23 @@
-"""Units in, the kind of document out, with the evidence: newspaper, novel, essay, verse, play, law, circular, classic, plain."""
+"""Units in, the kind of document out, with the evidence for each kind."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.hanzi import HAN
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.numbering import Unit as Number
 from pipeline.structure.units import Unit
 
 SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}A-Za-z·]{{1,8}})(?P<gap>：|\u3000|[ ]{{2,}})(?=\S)")
 _SAYING = re.compile(rf"^[{HAN}]{{1,6}}(?:问|問|谓|謂|对|對)?[{HAN}]{{0,6}}曰：?[“「\"]?")
 _CIRCULAR_TITLE = re.compile("(?:通知|决定|意见|公告|通告|函|批复|通报|办法|请示|报告|命令)$")
+
+
+_HEADS: tuple[Number, ...] = ("chapter", "special", "volume")
 
 
 def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
@@ -37,11 +41,11 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
     return best, {kind: score for kind, score in scores.items() if score}
 
 
-def _novel(units: Sequence[Unit], numbers: Counter[str]) -> float:
-    heads = numbers["chapter"] + numbers["special"] + numbers["volume"]
-    if heads < 2 or numbers["chapter"] < 1:
+def _novel(units: Sequence[Unit], numbers: Mapping[Number, int]) -> float:
+    heads = sum(numbers.get(unit, 0) for unit in _HEADS)
+    if heads < 2 or not numbers.get("chapter"):
         return 0.0
-    talk = sum(unit.text[0] in "“「\"『" for unit in units)
+    talk = sum(unit.text[0] in '“「"『' for unit in units)
     return 3.0 + (0.5 if talk > heads else 0.0)
 
 
@@ -86,7 +90,7 @@ def _verse(units: Sequence[Unit]) -> float:
         return 0.0
     short = sum(len(unit.text) <= 24 for unit in units)
     marked = sum(len(unit.text) <= 24 and unit.text[-1] in "，。；？！、" for unit in units)
-    quoted = sum(unit.text[0] in "“「\"『" for unit in units)
+    quoted = sum(unit.text[0] in '“「"『' for unit in units)
     if short < len(units) * 0.85 or quoted > len(units) * 0.2:
         return 0.0
     widths = Counter(len(unit.text) for unit in units)

@@ -58,7 +58,8 @@ class Numbering:
     @classmethod
     def of(cls, chapter: str | None, volume: str | None, exclude: Sequence[str]) -> Numbering:
         """From regular expressions that compile."""
-        return cls(chapter and re.compile(chapter), volume and re.compile(volume), tuple(map(re.compile, exclude)))
+        own = [re.compile(pattern) if pattern else None for pattern in (chapter, volume)]
+        return cls(own[0], own[1], tuple(re.compile(pattern) for pattern in exclude))
 
     def leading(self, line: str) -> Number | None:
         """The number that a line begins with, if any and if no `exclude` pattern is found in the line."""
@@ -72,7 +73,9 @@ class Numbering:
                     end += 1
                 return Number(unit, match[0].strip(), value_of(match[0]), end)
         number = leading_number(line)
-        if number and ((self.chapter and number.unit in ("chapter", "special")) or (self.volume and number.unit == "volume")):
+        if number and (
+            (self.chapter and number.unit in ("chapter", "special")) or (self.volume and number.unit == "volume")
+        ):
             return None
         return number
 
@@ -94,7 +97,11 @@ def leading_number(line: str) -> Number | None:
         end = opened + match.end()
         if opened and line[end : end + 1] in "】]〕》":
             end += 1
-        while line[end : end + 1] and line[end] in BLANKS + "：:、.．—-" and unit in ("volume", "chapter", "section", "special"):
+        while (
+            line[end : end + 1]
+            and line[end] in BLANKS + "：:、.．—-"
+            and unit in ("volume", "chapter", "section", "special")
+        ):
             end += 1
         while line[end : end + 1] and line[end] in BLANKS:
             end += 1

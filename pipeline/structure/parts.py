@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.hanzi import NUMERALS
 from pipeline.ledger import Edit
@@ -38,7 +39,9 @@ def parts_of(labelled: Sequence[Labelled]) -> list[Part]:
     parts: list[Part] = []
     for unit, label, reasons, alternatives in labelled:
         if label == "more" and (at := _last_text(parts)) is not None:
-            parts[at] = replace(parts[at], pieces=parts[at].pieces + unit.pieces, reasons=(*parts[at].reasons, "joined"))
+            parts[at] = replace(
+                parts[at], pieces=parts[at].pieces + unit.pieces, reasons=(*parts[at].reasons, "joined")
+            )
             continue
         chosen = "para" if label == "more" else label
         parts.append(Part(chosen, unit.pieces, unit, reasons, alternatives))
@@ -62,7 +65,7 @@ def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
         cuts = list(_item_cuts(clean[part.start : part.pieces[-1][1]]))
         edges = [part.start, *(part.start + cut for cut in cuts), part.pieces[-1][1]]
         starts_with_item = bool(cuts) and bool(_ANY_ITEM.match(clean, part.start))
-        for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for number, (start, end) in enumerate(pairwise(edges)):
             label: Label = "item" if number or starts_with_item else part.label
             split.append(replace(part, label=label, pieces=((start, end),)))
     return split
@@ -82,7 +85,7 @@ def _item_cuts(text: str) -> Iterator[int]:
 
 
 def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[Part]]:
-    """Line ends between two Latin words become a space of the text: edits of equal length, and the parts that take them in."""
+    """Line ends between two Latin words become a space: edits of equal length, and the parts that take them in."""
     edits: list[Edit] = []
     widened: list[Part] = []
     for part in parts:

@@ -1,4 +1,4 @@
-"""Evidence for each unit in, one label a unit out: the likeliest sequence as a whole (Viterbi), not the best line by line.
+"""Evidence for each unit in, one label a unit out: the likeliest sequence as a whole (Viterbi), not line by line.
 
 A decision may so lean on what comes after: a short line is a title because a lead follows it, and a torn sentence is
 held open over captions until its other half comes.
@@ -57,7 +57,10 @@ def label(units: Sequence[Unit], context: Context) -> list[Labelled]:
     for index, unit in enumerate(units):
         columns.append(_column(unit, scores[index], columns[-1] if columns else None))
     path = _path(columns)
-    return [_labelled(unit, chosen, scores[index], heard[index]) for index, (unit, chosen) in enumerate(zip(units, path, strict=True))]
+    return [
+        _labelled(unit, chosen, scores[index], heard[index])
+        for index, (unit, chosen) in enumerate(zip(units, path, strict=True))
+    ]
 
 
 def _totals(evidence: Sequence[Evidence]) -> dict[Label, float]:
@@ -86,7 +89,9 @@ def _column(unit: Unit, totals: dict[Label, float], before: list[_Step] | None) 
             gained = _transition(step, label_)
             if gained is None:
                 continue
-            open_ = step.open_ if label_ in _PASSES_OVER else (torn and label_ in _TEXT) or (unclosed and label_ == "note")
+            open_ = (
+                step.open_ if label_ in _PASSES_OVER else (torn and label_ in _TEXT) or (unclosed and label_ == "note")
+            )
             total = step.score + score + gained
             if open_ not in best or total > best[open_].score:
                 best[open_] = _Step(total, label_, open_, at)

@@ -31,7 +31,7 @@ from pipeline.model import (
 _TIGHT = frozenset("、．.）)：:")
 
 
-def set_block(block: Block, scribe: Scribe, level: int, body: str = "Normal") -> str:  # noqa: C901 - one case a kind
+def set_block(block: Block, scribe: Scribe, level: int, body: str = "Normal") -> str:
     """One block. `level` is the outline level that heads in it stand below; `body` the style of plain paragraphs."""
     match block:
         case Heading():

@@ -76,15 +76,16 @@ def pieces(text: str, western: frozenset[int], offset: int = 0) -> Iterator[tupl
     It is cut only where a Chinese mark meets a Western mark or a letter that the hint would draw with the Han face:
     editors search and mark whole runs.
     """
-    start, hinted = 0, None
-    if western or _DRAWN_IN.search(text):
-        for found in _DECIDING.finditer(text):
-            takes = _MARKS.match(found[0]) is not None and offset + found.start() not in western
-            if hinted is None:
-                hinted = takes
-            elif takes != hinted:
-                yield text[start : found.start()], hinted
-                start, hinted = found.start(), takes
-    else:
-        hinted = _MARKS.search(text) is not None
+    if not western and _DRAWN_IN.search(text) is None:
+        yield text, _MARKS.search(text) is not None
+        return
+    start, after, hinted = 0, 0, None
+    for found in _DECIDING.finditer(text):
+        takes = _MARKS.match(found[0]) is not None and offset + found.start() not in western
+        if hinted is not None and takes != hinted:
+            # From Chinese to Western the cut is behind the Chinese mark: words stay whole.
+            cut = found.start() if takes else after
+            yield text[start:cut], hinted
+            start = cut
+        hinted, after = takes, found.end()
     yield text[start:], bool(hinted)

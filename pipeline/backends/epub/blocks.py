@@ -45,7 +45,7 @@ class Headings:
         return self._last
 
 
-def set_block(block: Block, scribe: Scribe, headings: Headings, lead: str = "") -> str:  # noqa: C901
+def set_block(block: Block, scribe: Scribe, headings: Headings, lead: str = "") -> str:
     """One block. `lead` is markup that goes before its first character: the mark of a note."""
     match block:
         case Heading():

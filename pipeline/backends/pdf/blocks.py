@@ -39,7 +39,7 @@ _WHOLE_STANZA = 8
 """Lines: a stanza of so many is never parted."""
 
 
-def block_strips(  # noqa: C901  (a case a block)
+def block_strips(
     block: Block, setter: Setter, assets: Mapping[str, bytes], *, within: str = ""
 ) -> list[Strip]:
     """Strips of one block; `within` names the role whose type a block takes on (a quotation's paragraphs)."""

@@ -222,7 +222,7 @@ def test_runs_carry_the_hint_where_their_marks_are_chinese() -> None:
     assert found["他说“好”……"]
     assert not found["He said “well”…"]
     assert not found["没有这些记号。"]
-    assert (found["在“"], found["café"], found["”里 it"]) == (True, False, True)
+    assert (found["在“"], found["café"], found["”"]) == (True, False, True)
     assert found["两段之间“引号”"]
 
 

@@ -520,7 +520,8 @@ def test_nothing_of_a_foreign_template_is_left() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = package.namelist()
         assert names[0] == "[Content_Types].xml"
-        assert names[2:] == sorted(names[2:])
+        main = [name for name in names[2:] if "/_rels/" not in name]
+        assert main == sorted(main)
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         everything = b"".join(package.read(name) for name in names)
     assert not [name for name in names if "thumbnail" in name or "customXml" in name or "WithEffects" in name]

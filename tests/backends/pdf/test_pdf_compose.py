@@ -198,7 +198,7 @@ def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int) -> N
 
 
 def test_a_long_number_in_a_narrow_column_leaves_no_line_open() -> None:
-    text = "周长水受聘担任讲解员，每周二、周五和孩子们讲一讲水上的事。市民如有老照片、老物件愿意捐赠，可拨打热线0000-7230118。"
+    text = "老船工受聘讲解，每周二、周五和孩子们讲一讲水上的事。市民如有老照片、老物件，可拨打热线0000-7230118。"
     made, lines = set_in("镇长林秋白告诉记者，渡口将原样保留。" + text, 18, indent=2000)
     assert {line.status for line in lines} <= {"fit", "last"}, shown(made, lines)
 
