@@ -20,7 +20,8 @@ from pipeline.structure import kinds
 from pipeline.structure.articles import Gatherer, Head
 from pipeline.structure.blocks import Source
 from pipeline.structure.claims import UNCLAIMED, Claims
-from pipeline.structure.evidence import Label, context_of
+from pipeline.structure.context import context_of
+from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, furniture, inline_junk
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.numbering import Numbering

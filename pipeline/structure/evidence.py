@@ -7,14 +7,12 @@ function that looks at one unit and its neighbours, and names its reason; the re
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from pipeline.hanzi import HAN
-from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.context import Context
 from pipeline.structure.kinds import SPEAKER
 from pipeline.structure.units import Unit, ends_sentence
 
@@ -41,127 +39,6 @@ class Evidence(NamedTuple):
     label: Label
     weight: float
     reason: str
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known of the whole document when one unit is looked at."""
-
-    units: Sequence[Unit]
-    kind: Kind
-    usual_blank: int
-    indented: bool
-    """Whether its paragraphs are set off by an indent."""
-    lengths: Counter[int]
-    """How many short units without a final mark have each length."""
-    speakers: frozenset[str]
-    contents: range
-    """Units of a contents list that repeats heads found later."""
-    attachments: frozenset[int]
-    """Units of a circular's list of attachments (附件)."""
-    songs: frozenset[int]
-    """Lines of a song or poem that stands in prose."""
-    runs: frozenset[int]
-    """Units whose number is one more or one less than that of a neighbour of the same kind."""
-    leads: frozenset[int]
-    ended: frozenset[int]
-    """Units that close with an editor's end mark."""
-    max_title: int
-
-    def near(self, index: int) -> Unit | None:
-        return self.units[index] if 0 <= index < len(self.units) else None
-
-
-def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
-    blanks = Counter(unit.blank for unit in units[1:])
-    long = [unit for unit in units if len(unit.text) > 30]
-    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
-    return Context(
-        units,
-        kind,
-        blanks.most_common(1)[0][0] if blanks else 0,
-        bool(long) and sum(unit.indent >= 1 for unit in long) * 2 > len(long),
-        Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
-        frozenset(name for name, count in speakers.items() if count > 1),
-        _contents_list(units),
-        _attachments(units),
-        _songs(units),
-        _number_runs(units),
-        frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
-        frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
-        max_title,
-    )
-
-
-def _attachments(units: Sequence[Unit]) -> frozenset[int]:
-    found: set[int] = set()
-    for index, unit in enumerate(units):
-        if unit.text.startswith("附件") or (index - 1 in found and patterns.ATTACHED.match(unit.text)):
-            found.add(index)
-    return frozenset(found)
-
-
-#: Longest line of verse that is looked for in prose, characters; fewest lines.
-_SONG_LINE, _SONG_LINES = 18, 4
-
-
-def _songs(units: Sequence[Unit]) -> frozenset[int]:
-    """Runs of short lines, not speech, of which most end in no full stop, or that are all set in further than prose."""
-    usual = Counter(unit.indent for unit in units if len(unit.text) > 30).most_common(1)
-    prose = usual[0][0] if usual else 0.0
-    found: set[int] = set()
-    run: list[int] = []
-    for index in range(len(units) + 1):
-        unit = units[index] if index < len(units) else None
-        if (
-            unit
-            and len(unit.text) <= _SONG_LINE
-            and not unit.number
-            and unit.text[-1] != "："
-            and unit.text[0] not in '“「『"（('
-            and not patterns.credit(unit.text)
-        ):
-            run.append(index)
-            continue
-        lines = [units[at] for at in run]
-        inner = sum(line.text[-1] in "，、；" for line in lines)
-        deeper = bool(lines) and all(line.indent >= prose + 2 for line in lines)
-        marked = sum(not line.text[-1].isalnum() for line in lines)
-        if len(run) >= _SONG_LINES and (inner * 4 >= len(run) or (deeper and marked * 2 >= len(run))):
-            found.update(run)
-        run = []
-    return frozenset(found)
-
-
-def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
-    last: dict[str, tuple[int, int]] = {}
-    found: set[int] = set()
-    for index, unit in enumerate(units):
-        number = unit.number
-        if number is None or number.value is None:
-            continue
-        before = last.get(number.unit)
-        if before and number.value == before[0] + 1 and index - before[1] <= 40:
-            found.update((before[1], index))
-        last[number.unit] = (number.value, index)
-    return frozenset(found)
-
-
-def _contents_list(units: Sequence[Unit]) -> range:
-    """A run of numbered heads below 目录 that all come back later."""
-    for index, unit in enumerate(units[:60]):
-        if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
-            end = index + 1
-            while end < len(units) and units[end].number and len(units[end].text) < 60:
-                later = units[end].text
-                if any(re.sub(r"\s", "", other.text) == re.sub(r"\s", "", later) for other in units[index + 1 : end]):
-                    break
-                end += 1
-            return range(index, end) if end > index + 1 else range(0)
-    return range(0)
-
-
-# ------------------------------------------------------------------------------------------------------- evidence
 
 
 def _prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:

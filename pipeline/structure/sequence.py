@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.structure.evidence import PRIOR, Context, Evidence, Label, hear
+from pipeline.structure.context import Context
+from pipeline.structure.evidence import PRIOR, Evidence, Label, hear
 from pipeline.structure.patterns import end_mark
 from pipeline.structure.units import Unit, ends_sentence
 

@@ -55,7 +55,7 @@ pytestmark = pytest.mark.usefixtures("fonts")
 
 
 @given(st.text(ALPHABET, max_size=300), st.integers(6, 40), st.sampled_from(SCRIPTS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_composing_loses_nothing_and_fills_every_line(text: str, measure: int, script: Script) -> None:
     made, lines = set_in(text, measure, script)
     assert "".join(shown(made, lines)) == text
@@ -64,11 +64,14 @@ def test_composing_loses_nothing_and_fills_every_line(text: str, measure: int, s
     for line in lines[:-1]:
         assert line.end > line.start
         if line.status == "fit" and text[line.start : line.end].strip():
-            assert right_edge(made, line) == pytest.approx(1000 * measure, abs=45), shown(made, (line,))
+            over = right_edge(made, line) - 1000 * measure
+            # A mark in the middle of its frame may give up the blank behind it at a line end.
+            blank = 250 if script != "zh-Hans" and text[: line.end].rstrip()[-1] in "，。、；：" else 0
+            assert -45 < over < blank + 45, shown(made, (line,))
 
 
 @given(st.text(ALPHABET, max_size=300), st.integers(8, 40), st.sampled_from(SCRIPTS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_mark_stands_where_it_may_not(text: str, measure: int, script: Script) -> None:
     made, lines = set_in(text, measure, script)
     for before, line in pairwise(lines):

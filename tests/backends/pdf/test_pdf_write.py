@@ -308,17 +308,30 @@ def test_folios_and_heads_stand_where_they_should(render: Render) -> None:
         assert bool(head) != opening
 
 
+def test_typed_spaces_take_the_width_that_the_line_gives_them(render: Render) -> None:
+    data, _ = render(book(("题", (paragraph("p", "甲。  \u3000\u3000乙 丙 A丁"),))))
+    found = {char.char: char.x / char.size for char in chars(data, 0)}
+    assert found["乙"] - found["。"] == pytest.approx(3, abs=0.01)
+    assert found["丙"] - found["乙"] == pytest.approx(1.5, abs=0.01)
+    latin = next(char for char in chars(data, 0) if char.char == "A")
+    assert latin.x / 10.5 - found["丙"] == pytest.approx(1.25, abs=0.01)
+
+
 def test_no_heading_at_a_page_foot_and_no_single_lines(render: Render) -> None:
+    """Every paragraph repeats a character of its own, so that each line tells whose it is."""
     blocks: list[Block] = []
-    for n in range(60):
-        blocks.append(Heading(f"h{n}", (), 2, (Text(f"小标题之{n}"),)))
-        blocks += [paragraph(f"p{n}-{k}", PROSE[: 30 + 37 * ((n + k) % 9)]) for k in range(n % 4 + 1)]
+    for n in range(120):
+        if n % 3 == 0:
+            blocks.append(Heading(f"h{n}", (), 2, (Text("小标题"),)))
+        blocks.append(paragraph(f"p{n}", chr(0x4E10 + n) * (20 + 29 * (n % 6))))
     data, _ = render(book(("题", tuple(blocks))))
-    pages = [[line for line in page if line.strip()] for page in page_texts(data)]
-    whole = {line: n for n, line in enumerate(PROSE.split("。"))}
-    assert whole
-    for page in pages[:-1]:
-        assert not page[-1].startswith("小标题")
+    pages = [[row[0].char for row in lines(data, page)] for page in range(len(pdfium.PdfDocument(data)))]
+    assert len(pages) > 10
+    for above, below in pairwise(pages):
+        assert above[-1] != "小"
+        if above[-1] == below[0]:
+            assert above[-2] == above[-1]
+            assert below[1] == below[0]
 
 
 def test_news_title_goes_across_and_the_last_columns_are_even(render: Render) -> None:
