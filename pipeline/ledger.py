@@ -12,7 +12,7 @@ claims ranges of the clean text (`Claim`). Four invariants hold, and tests prove
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -91,10 +91,17 @@ class _Shift:
 
     def before(self, start: int, end: int) -> tuple[int, int]:
         if start == end:
-            at = self._point(start, right=False)
-            return at, at
+            return self._insertion(start)
         first, last = self._point(start, right=True), self._point(end, right=False)
         return (first, last) if first <= last else (last, last)
+
+    def _insertion(self, offset: int) -> tuple[int, int]:
+        """A later insertion: inside a replacement it belongs to that edit, elsewhere it stands between characters."""
+        at = bisect_right(self._starts, offset - 1) - 1
+        if at >= 0 and offset < self._starts[at] + len(self._edits[at].new):
+            return self._edits[at].start, self._edits[at].start + len(self._edits[at].old)
+        point = self._point(offset, right=True)
+        return point, point
 
     def _point(self, offset: int, *, right: bool) -> int:
         """The offset before the pass. `right`: an offset just after a deletion belongs behind it (a range's start)."""
@@ -106,6 +113,28 @@ class _Shift:
         if offset < after:
             return edit.start if right else edit.start + len(edit.old)
         return edit.start + len(edit.old) + offset - after
+
+
+def forward(edits: Sequence[Edit]) -> Callable[[int], int]:
+    """Where an offset of the text before a pass stands after it; one inside an edit goes to the edit's new end."""
+    ends: list[int] = []
+    moves: list[int] = []
+    moved = 0
+    for start, old, new in edits:
+        ends.append(start + len(old))
+        moved += len(new) - len(old)
+        moves.append(moved)
+
+    def to_new(offset: int) -> int:
+        at = bisect_right(ends, offset) - 1
+        new = offset + (moves[at] if at >= 0 else 0)
+        following = at + 1
+        if following < len(edits) and edits[following].start < offset:
+            edit = edits[following]
+            return edit.start + (moves[at] if at >= 0 else 0) + len(edit.new)
+        return new
+
+    return to_new
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:

@@ -27,6 +27,15 @@ def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) ->
     return ledger, tuple(_listed(rule, ledger, edits, name) for rule, edits in listed if edits)
 
 
+#: Rules that quotes may set off once they are paired; all work inside a line.
+AFTER_QUOTES = tuple(rule for rule in RULES if rule.name.startswith(("punctuation.", "spacing.")))
+
+
+def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
+    """The rules of `AFTER_QUOTES` once more, until none has an edit: for a text whose quotes were just paired."""
+    return _settled(ledger, [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX])
+
+
 def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
     for _ in range(_ROUNDS):
         before = ledger

@@ -14,7 +14,7 @@ _ENDINGS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 _LONG_LINE = 160
 _WIDE_GAP = re.compile("(?<=[^\n \u00a0\u3000])[ ]*[\u00a0\u3000][ \u00a0\u3000]*[\u00a0\u3000]")
 # “…”        ——亚里士多德: the author pushed to the right of the line that he ends.
-_PUSHED_RIGHT = re.compile(f"(?<=[。！？”」』…])[{BLANKS}]{{4,}}(?=[^{BLANKS}\n][^\n]{{0,23}}$)", re.MULTILINE)
+_PUSHED_RIGHT = re.compile(f'(?<=[。！？”」』…"])[{BLANKS}]{{4,}}(?=[^{BLANKS}\n][^\n]{{0,23}}$)', re.MULTILINE)
 
 
 def _flattened(text: str) -> Iterator[Edit]:

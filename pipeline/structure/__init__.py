@@ -2,8 +2,8 @@
 
     lines → furniture → units → kind → evidence → sequence → parts → articles
 
-Structure changes no character. What must change once paragraphs are known (straight quotes, the space between two
-Latin words at a join) is a further pass of the ledger, of equal length, before the tree is built.
+Structure changes no character. What must change once paragraphs are known (straight quotes and the marks beside them,
+the space between two Latin words at a join) is a further pass of the ledger, before the tree is built.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import Finding, Level, Place, Value
-from pipeline.ledger import Claim, Ledger
+from pipeline.ledger import Claim, Ledger, forward
 from pipeline.model import Article, Kind
+from pipeline.normalize import settle_line_rules
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.structure import kinds
@@ -84,21 +85,43 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     kind = options.kind or kinds.detect(units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))
     parts = split_items(clean, parts_of(labelled))
-    settled, parts = _settle(ledger, parts, options.levels)
+    out = _taken_out(lines, finds, kept)
+    settled, parts, out = _settle(ledger, parts, out, options.levels)
     gatherer = Gatherer(Source(index, settled.text), kind)
     gatherer.gather(parts)
-    claims = _claims(settled.text, lines, finds, gatherer, kept)
+    claims = _claims(settled.text, out, gatherer)
     findings += _findings(settled, name, parts, claims)
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
     return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
 
 
-def _settle(ledger: Ledger, parts: list[Part], levels: Mapping[str, Trust]) -> tuple[Ledger, list[Part]]:
-    """The passes that need to know paragraphs; each keeps every offset."""
+def _settle(
+    ledger: Ledger, parts: Sequence[Part], out: Sequence[Claim], levels: Mapping[str, Trust]
+) -> tuple[Ledger, list[Part], list[Claim]]:
+    """The passes that need to know paragraphs, with everything that was found so far moved to the new offsets."""
+    done = len(ledger.passes)
     if levels.get(QUOTES, Trust.FIX) is Trust.FIX:
         ledger = ledger.apply(QUOTES, pair_quotes(ledger.text, [part.pieces for part in parts]))
-    edits, parts = joining_edits(ledger.text, parts)
-    return ledger.apply("structure.join-latin", edits), parts
+        if len(ledger.passes) > done:
+            ledger = settle_line_rules(ledger, levels)
+    moved = list(parts)
+    for made in ledger.passes[done:]:
+        to_new = forward(made.edits)
+        moved = [part.moved(to_new) for part in moved]
+        out = [claim._replace(start=to_new(claim.start), end=to_new(claim.end)) for claim in out]
+    edits, moved = joining_edits(ledger.text, moved)
+    return ledger.apply("structure.join-latin", edits), moved, list(out)
+
+
+def _taken_out(lines: Sequence[Line], finds: Mapping[int, Find], kept: Collection[str]) -> list[Claim]:
+    """Claims on what is no text: whole lines, and ranges inside the others."""
+    out: list[Claim] = []
+    for number, line in enumerate(lines):
+        if find := finds.get(number):
+            out.append(Claim(find.kind, find.rule, line.start, line.end))
+        else:
+            out += (Claim("dropped", rule, start, end) for start, end, rule in inline_junk(line, kept))
+    return out
 
 
 def _kept(
@@ -113,16 +136,10 @@ def _kept(
     return tuple(findings)
 
 
-def _claims(
-    clean: str, lines: Sequence[Line], finds: Mapping[int, Find], gatherer: Gatherer, kept: Collection[str]
-) -> tuple[Claim, ...]:
+def _claims(clean: str, out: Sequence[Claim], gatherer: Gatherer) -> tuple[Claim, ...]:
     claims = Claims()
-    for number, line in enumerate(lines):
-        if find := finds.get(number):
-            claims.add(find.kind, find.rule, line.start, line.end)
-        else:
-            for start, end, rule in inline_junk(line, kept):
-                claims.add("dropped", rule, start, end)
+    for claim in out:
+        claims.add(*claim)
     for taken in gatherer.taken:
         for start, end in taken.pieces:
             claims.add(taken.kind, taken.rule, start, end, taken.node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -32,6 +32,10 @@ class Part:
     @property
     def start(self) -> int:
         return self.pieces[0][0]
+
+    def moved(self, to_new: Callable[[int], int]) -> Part:
+        """The part at the offsets of a text that was edited since."""
+        return replace(self, pieces=tuple((to_new(start), to_new(end)) for start, end in self.pieces))
 
 
 def parts_of(labelled: Sequence[Labelled]) -> list[Part]:

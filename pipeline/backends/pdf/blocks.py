@@ -39,9 +39,7 @@ _WHOLE_STANZA = 8
 """Lines: a stanza of so many is never parted."""
 
 
-def block_strips(
-    block: Block, setter: Setter, assets: Mapping[str, bytes], *, within: str = ""
-) -> list[Strip]:
+def block_strips(block: Block, setter: Setter, assets: Mapping[str, bytes], *, within: str = "") -> list[Strip]:
     """Strips of one block; `within` names the role whose type a block takes on (a quotation's paragraphs)."""
     match block:
         case Heading():
