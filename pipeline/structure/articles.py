@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.hanzi import BLANKS
+from pipeline.hanzi import BLANKS, HAN
 from pipeline.ledger import ClaimKind
 from pipeline.model import (
     Article,
@@ -265,7 +265,7 @@ class Gatherer:
         self._end_verse(draft)
         only_head = draft.title and not draft.blocks and not draft.number
         if only_head and not self.articles and self._kind != "newspaper":
-            self.head = Head(str(draft.title), draft.byline.names if draft.byline else ())
+            self.head = _head(draft)
             self.taken += [replace(claim, kind="field", node="metadata") for claim in draft.taken]
             return
         self.taken += draft.taken
@@ -294,6 +294,18 @@ class Gatherer:
 
     def _claim(self, kind: ClaimKind, part: Part, pieces: Pieces, node: str) -> None:
         self._here(part).taken.append(Taken(kind, f"structure.{part.label}", pieces, node))
+
+
+_TITLE_AUTHOR = re.compile(rf"^(?P<title>[^/／]{{1,30}}?)\s*[/／]\s*(?P<author>[{HAN}·]{{2,8}})$")
+
+
+def _head(draft: Draft) -> Head:
+    """书名 alone on its line, with a byline below it, or 书名/作者."""
+    title = str(draft.title)
+    match = _TITLE_AUTHOR.match(title)
+    if match and not draft.byline:
+        return Head(match["title"], (match["author"],))
+    return Head(title.strip("《》") if title.startswith("《") else title, draft.byline.names if draft.byline else ())
 
 
 def _waits_for_head(draft: Draft) -> bool:

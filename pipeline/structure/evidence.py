@@ -244,6 +244,8 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if patterns.SALUTATION.match(text):
         yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
     after = context.near(index + 1)
+    if patterns.SIGNATURE.match(text):
+        yield Evidence("signature", 6, "signs-a-letter")
     if patterns.DATE_LINE.match(text):
         yield Evidence("signature", 5, "date-alone")
     elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
