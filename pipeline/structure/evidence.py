@@ -45,7 +45,7 @@ def _prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
     length = len(unit.text)
     if length > 45:
         yield Evidence("para", 3, "long")
-    if ends_sentence(unit.text):
+    if ends_sentence(unit.bare):
         yield Evidence("para", 1.5 if length > 12 else 1, "ends-sentence")
     elif length <= 25:
         yield Evidence("para", -1.5, "short-without-final-mark")
@@ -69,7 +69,7 @@ def _torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 1, "after-furniture")
     if unit.number or index in context.leads or patterns.credit(unit.text):
         yield Evidence("more", -3, "begins-something-new")
-    if len(unit.text) > 24 or ends_sentence(unit.text):
+    if len(unit.text) > 24 or ends_sentence(unit.bare):
         yield Evidence("more", 0.5, "prose")
     else:
         yield Evidence("more", -3, "short-without-final-mark")
@@ -84,6 +84,8 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if len(text) > 40:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
+    if "，" in text:
+        yield Evidence("title", -1.5, "has-a-comma")
     if index - 1 in context.ended:
         yield Evidence("title", 4, "after-an-end-mark")
     if _lead_follows(index, context):
@@ -96,8 +98,8 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if (
         after
         and index
-        and _is_headlike(after.text)
-        and not _is_headlike(context.units[index - 1].text)
+        and _is_headlike(after.bare)
+        and not _is_headlike(context.units[index - 1].bare)
         and not after.number
     ):
         yield Evidence("title", 2, "two-short-lines-in-a-row")
@@ -130,7 +132,7 @@ def _lead_follows(index: int, context: Context) -> bool:
     for at in range(index + 1, min(index + 4, len(context.units))):
         if at in context.leads:
             return True
-        text = context.units[at].text
+        text = context.units[at].bare
         if len(text) > 40 or ends_sentence(text):
             return False
     return False
@@ -179,7 +181,7 @@ def _heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if not ends_sentence(text) and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)
-    if after and (len(after.text) > 30 or ends_sentence(after.text)) and index + 1 not in context.leads:
+    if after and (len(after.text) > 30 or ends_sentence(after.bare)) and index + 1 not in context.leads:
         yield Evidence("heading", 0.7, "prose-follows")
     if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
         yield Evidence("heading", 0.6, "parallel-in-length")
@@ -254,7 +256,7 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("signature", 3.5, "pushed-to-the-right")
     if patterns.KICKER.match(text):
         head_follows = (
-            after is not None and len(after.text) <= 40 and not ends_sentence(after.text) and not after.number
+            after is not None and len(after.text) <= 40 and not ends_sentence(after.bare) and not after.number
         )
         yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
     if _SCENE_BREAK.match(text) and not text.isalnum():
@@ -267,7 +269,7 @@ def _items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
     if number and number.unit == "article":
         yield Evidence("clause", 9, "numbered-clause")
-    elif number and number.unit.startswith("item") and (ends_sentence(unit.text) or len(unit.text) > 30):
+    elif number and number.unit.startswith("item") and (ends_sentence(unit.bare) or len(unit.text) > 30):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
             yield Evidence("item", 5.5, "numbers-run-on")

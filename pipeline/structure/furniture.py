@@ -48,6 +48,10 @@ _INLINE_NAVIGATION = re.compile(
 )
 
 
+#: So many Chinese characters beside a site's address may be its name; more are a sentence.
+_FEW_HAN = 8
+
+
 class Find(NamedTuple):
     kind: ClaimKind
     rule: str
@@ -65,9 +69,11 @@ def _is_advert(line: Line) -> bool:
         return False
     folded = _folded(text)
     latin = sum(char < "\u0100" for char in folded)
-    if latin >= 6 and _DOMAIN.search(folded) and latin * 3 >= len(folded):
-        return True
     words = len(_SITE_WORDS.findall(folded)) + len(_SITE_WORDS.findall(text))
+    address = latin >= 6 and bool(_DOMAIN.search(folded))
+    # A sentence that an address was set into is prose: only the address goes.
+    if address and (len(folded) - latin <= _FEW_HAN or (words and latin * 3 >= len(folded))):
+        return True
     return bool(words) and (words > 1 or bool(_DOMAIN.search(folded)) or len(text) < 30)
 
 

@@ -32,7 +32,7 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
     scores["circular"] = _circular(sample)
     scores["newspaper"] = _newspaper(sample)
     scores["play"] = _play(sample)
-    scores["verse"] = _verse(sample)
+    scores["verse"] = max(0.0, _verse(sample) - scores["newspaper"])
     sayings = sum(bool(_SAYING.match(unit.text)) for unit in sample)
     scores["classic"] = 2.5 if sayings >= 4 and sayings * 3 >= count else 0.0
     if any(len(unit.text) > 40 for unit in sample) and len(sample) >= 4:
@@ -91,7 +91,8 @@ def _verse(units: Sequence[Unit]) -> float:
     short = sum(len(unit.text) <= 24 for unit in units)
     marked = sum(len(unit.text) <= 24 and unit.text[-1] in "，。；？！、" for unit in units)
     quoted = sum(unit.text[0] in '“「"『' for unit in units)
-    if short < len(units) * 0.85 or quoted > len(units) * 0.2:
+    middling = sorted(len(unit.text) for unit in units)[len(units) // 2]
+    if short < len(units) * 0.85 or quoted > len(units) * 0.2 or middling > 18:
         return 0.0
     widths = Counter(len(unit.text) for unit in units)
     regular = sum(count for _, count in widths.most_common(4)) / len(units)

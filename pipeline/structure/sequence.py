@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pipeline.structure.context import Context
 from pipeline.structure.evidence import PRIOR, Evidence, Label, hear
-from pipeline.structure.patterns import end_mark
 from pipeline.structure.units import Unit, ends_sentence
 
 _TEXT: frozenset[Label] = frozenset({"para", "more", "item", "speech", "clause"})
@@ -77,8 +76,9 @@ def _totals(evidence: Sequence[Evidence]) -> dict[Label, float]:
 
 
 def _column(unit: Unit, totals: dict[Label, float], before: list[_Step] | None) -> list[_Step]:
-    bare = unit.text[: found[0]] if (found := end_mark(unit.text)) else unit.text
-    torn = not ends_sentence(bare) and (len(bare) > 24 or bare[-1] in "，、")
+    bare = unit.bare
+    clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
+    torn = not ends_sentence(bare) and (clause or bare[-1] in "，、")
     unclosed = unit.text.count("（") > unit.text.count("）")
     column: list[_Step] = []
     for label_, score in totals.items():

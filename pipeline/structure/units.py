@@ -10,6 +10,7 @@ from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.structure.furniture import Find, inline_junk
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
+from pipeline.structure.patterns import end_mark
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
 
 
@@ -24,6 +25,12 @@ class Unit:
     number: Number | None
     joined: bool = False
     after_furniture: bool = False
+
+    @property
+    def bare(self) -> str:
+        """Its text without an editor's end mark (②7)."""
+        found = end_mark(self.text)
+        return self.text[: found[0]] if found else self.text
 
     @property
     def start(self) -> int:

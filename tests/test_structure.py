@@ -1,0 +1,114 @@
+"""Recovery of structure against fixtures tests/structure/<what>.txt: raw text, and the outline that it must give.
+
+The outline has a line a block, `type: text` as in the exchange form; heads of articles as `# kicker | title | subtitle`, then
+`byline:`, `dateline:`, `end mark:`; what was taken out as `dropped:`. Line ends inside a text are shown as ⏎.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.exchange import exchange
+from pipeline.model import Metadata, Publication
+from pipeline.normalize import normalize
+from pipeline.structure import Options, structure
+from pipeline.structure.numbering import Numbering, leading_number, value_of
+from tests.fixtures import Case, cases
+
+CASES = cases(Path(__file__).parent / "structure")
+
+
+def outline(raw: str, options: Options | None = None) -> str:
+    one = structure(normalize(raw, "x")[0], "x", 0, options)
+    form = exchange(Publication(Metadata("x"), one.articles), one.dropped)
+    head = [f"book: {one.head.title} / {'、'.join(one.head.authors)}"] if one.head else []
+    return "\n".join([f"kind: {one.kind}", *head, *_lines(form)])
+
+
+def _lines(form) -> Iterator[str]:  # noqa: ANN001
+    for article in form["articles"]:
+        parts = [article.get(key, "") for key in ("kicker", "title", "subtitle")]
+        yield f"{'#' * article['level']} " + " | ".join(parts).strip(" |")
+        if "byline" in article:
+            yield "byline: " + "、".join(article["byline"])
+        if "dateline" in article:
+            yield f"dateline: {article['dateline']}"
+        for block in article["blocks"]:
+            level = f"{block['level']}" if "level" in block else ""
+            credit = f" [{block['credit']}]" if "credit" in block else ""
+            yield f"{block['type']}{level}: {block['text']}{credit}".replace("\n", "⏎")
+        if "end_mark" in article:
+            yield f"end mark: {article['end_mark']}"
+    yield from (f"dropped: {text}" for text in form["dropped"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")
+def test_fixture(case: Case) -> None:
+    assert outline(case.given) == case.expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("第十二章", 12),
+        ("第一百零五回", 105),
+        ("第两百章", 200),
+        ("第〇三章", 3),
+        ("第壹拾贰卷", 12),
+        ("卷廿一", 21),
+        ("③", 3),
+        ("10.", 10),
+    ]
+    + [("第一千零一夜", 1001), ("第三万五千", 35000), ("序", None)],
+)
+def test_value_of_a_number(printed: str, value: int | None) -> None:
+    assert value_of(printed) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "printed", "rest"),
+    [
+        ("第三章　夜雨", "chapter", "第三章", "夜雨"),
+        ("【第三章】夜雨", "chapter", "第三章", "夜雨"),
+        ("第12回：夜雨", "chapter", "第12回", "夜雨"),
+        ("卷三 夜雨", "volume", "卷三", "夜雨"),
+        ("第五条为了", "article", "第五条", "为了"),
+        ("番外二　夜雨", "special", "番外二", "夜雨"),
+        ("（二）夜雨", "item-2", "（二）", "夜雨"),
+        ("3.夜雨", "item-3", "3.", "夜雨"),
+        ("一　夜雨", "item-1", "一", "夜雨"),
+    ],
+)
+def test_leading_number(line: str, unit: str, printed: str, rest: str) -> None:
+    number = leading_number(line)
+    assert number
+    assert (number.unit, number.printed, line[number.end :]) == (unit, printed, rest)
+
+
+@pytest.mark.parametrize("line", ["3.14是圆周率", "序号不对", "第三者来了", "上卷起袖子", "二人转"])
+def test_no_leading_number(line: str) -> None:
+    assert leading_number(line) is None
+
+
+def test_an_editors_own_patterns() -> None:
+    raw = "◎ 起\n\n那年夏天，河水涨到了门槛。\n\n◎ 承\n\n第二天，水退了。\n\n第三章程写得明白，谁也不敢动。\n"
+    options = Options(kind="novel", numbering=Numbering.of("◎ ", None, ("章程",)))
+    assert outline(raw, options).split("\n") == [
+        "kind: novel",
+        "# ◎ 起",
+        "paragraph: 那年夏天，河水涨到了门槛。",
+        "# ◎ 承",
+        "paragraph: 第二天，水退了。",
+        "paragraph: 第三章程写得明白，谁也不敢动。",
+    ]
+
+
+def test_decisions_tell_reasons_and_alternatives() -> None:
+    raw = "青石桥修好了\n\n记者 王小二\n\n今天上午，青石桥修好了，两岸的人都来看。\n\n桥面宽五米\n\n桥面比原来宽了两米。\n"
+    one = structure(normalize(raw, "x")[0], "x")
+    title = next(iter(one.decisions.values()))
+    assert (title.chosen, title.reasons[0]) == ("title", "opens-the-document")
+    assert all(decision.reasons for decision in one.decisions.values())
