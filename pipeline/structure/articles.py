@@ -66,6 +66,7 @@ class Head:
 
     title: str
     authors: tuple[str, ...]
+    phrase: Phrase
 
 
 class Gatherer:
@@ -84,6 +85,11 @@ class Gatherer:
         for part in parts:
             self._take(part)
         self._close()
+        if self.head and len(self.articles) == 1 and not self.articles[0].kicker:
+            # One chapter of a book: its title stands over the chapter's.
+            chapter = self.articles[0]
+            byline = chapter.byline or (Byline(self.head.authors) if self.head.authors else None)
+            self.articles[0] = replace(chapter, kicker=self.head.phrase, byline=byline)
 
     # --------------------------------------------------------------------------------------------------- one part
 
@@ -265,7 +271,7 @@ class Gatherer:
         self._end_verse(draft)
         only_head = draft.title and not draft.blocks and not draft.number
         if only_head and not self.articles and self._kind != "newspaper":
-            self.head = _head(draft)
+            self.head = _head(draft, self._source)
             self.taken += [replace(claim, kind="field", node="metadata") for claim in draft.taken]
             return
         self.taken += draft.taken
@@ -299,13 +305,17 @@ class Gatherer:
 _TITLE_AUTHOR = re.compile(rf"^(?P<title>[^/／]{{1,30}}?)\s*[/／]\s*(?P<author>[{HAN}·]{{2,8}})$")
 
 
-def _head(draft: Draft) -> Head:
+def _head(draft: Draft, source: Source) -> Head:
     """书名 alone on its line, with a byline below it, or 书名/作者."""
-    title = str(draft.title)
-    match = _TITLE_AUTHOR.match(title)
+    spans = draft.title.spans if draft.title else ()
+    pieces = tuple((span.start, span.end) for span in spans)
+    text = source.text(pieces)
+    match = _TITLE_AUTHOR.match(text)
     if match and not draft.byline:
-        return Head(match["title"], (match["author"],))
-    return Head(title.strip("《》") if title.startswith("《") else title, draft.byline.names if draft.byline else ())
+        return Head(match["title"], (match["author"],), source.phrase(cut(pieces, match.end("title"))[0]))
+    if text.startswith("《") and text.endswith("》"):
+        pieces = cut(cut(pieces, len(text) - 1)[0], 1)[1]
+    return Head(source.text(pieces), draft.byline.names if draft.byline else (), source.phrase(pieces))
 
 
 def _waits_for_head(draft: Draft) -> bool:

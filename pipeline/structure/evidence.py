@@ -19,12 +19,13 @@ from pipeline.structure.units import Unit, ends_sentence
 Label = Literal[
     "title", "title-more", "deck", "kicker", "byline", "volume", "chapter", "heading", "para", "more", "caption",
     "credit", "note", "signature", "salutation", "item", "speech", "stage", "verse", "clause", "contents-head",
-    "contents-item", "scene-break",
+    "contents-item", "scene-break", "photo-unit",
 ]  # fmt: skip
 
 #: A role is not looked at before something speaks for it; these are what speaks against each from the start.
 PRIOR: dict[Label, float] = {
-    "para": 0, "more": -0.5, "title": -2, "title-more": -1, "deck": -1, "heading": -2, "caption": -2.5, "verse": -3,
+    "photo-unit": -2, "para": 0, "more": -0.5, "title": -2, "title-more": -1, "deck": -1, "heading": -2,
+    "caption": -2.5, "verse": -3,
 }  # fmt: skip
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
 _INNER_STOP = re.compile("[。！？][^”’」』）》]")
@@ -218,6 +219,10 @@ def _caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("credit" if alone else "caption", 9, "credit")
         yield Evidence("para", -2, "credit")
         return
+    if context.kind == "newspaper" and len(text) <= 40 and not ends_sentence(text.removesuffix("（图片）")):
+        after = context.near(index + 1)
+        pictured = after is not None and patterns.credit(after.text) is not None
+        yield Evidence("photo-unit", 5 if text.endswith("（图片）") else 3 if pictured else 0, "title-of-pictures")
     if _FIGURE.match(text):
         yield Evidence("caption", 4, "says-what-a-picture-shows")
     if context.kind != "newspaper" or len(text) > 50 or text[-1] in "，；：、" or not index:

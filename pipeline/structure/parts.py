@@ -19,6 +19,10 @@ _ANY_ITEM = re.compile(f"[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
 _FIRST_ITEM = re.compile("(?<=[：:])[“]?[（(]一[）)]")
 
 
+#: What may stand between the two halves of a torn paragraph.
+_FLOATS: frozenset[Label] = frozenset({"caption", "credit", "photo-unit"})
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """`pieces`: clean ranges, in reading order. `unit`: the first unit, for indent, blank lines and number."""
@@ -49,12 +53,29 @@ def parts_of(labelled: Sequence[Labelled]) -> list[Part]:
             continue
         chosen = "para" if label == "more" else label
         parts.append(Part(chosen, unit.pieces, unit, reasons, alternatives))
-    return parts
+    return _units_last(parts)
+
+
+def _units_last(parts: Sequence[Part]) -> list[Part]:
+    """A photo unit, title and captions, that stood in a torn sentence becomes an article after the one it stood in."""
+    done: list[Part] = []
+    waiting: list[Part] = []
+    in_unit = False
+    for part in parts:
+        in_unit = part.label == "photo-unit" or (in_unit and part.label in _FLOATS)
+        if in_unit:
+            waiting.append(replace(part, label="title") if part.label == "photo-unit" else part)
+            continue
+        if part.label in ("title", "kicker", "chapter", "volume"):
+            done += waiting
+            waiting = []
+        done.append(part)
+    return done + waiting
 
 
 def _last_text(parts: Sequence[Part]) -> int | None:
     for at in range(len(parts) - 1, -1, -1):
-        if parts[at].label not in ("caption", "credit"):
+        if parts[at].label not in _FLOATS:
             return at
     return None
 

@@ -15,7 +15,7 @@ from pipeline.structure.evidence import PRIOR, Evidence, Label, hear
 from pipeline.structure.units import Unit, ends_sentence
 
 _TEXT: frozenset[Label] = frozenset({"para", "more", "item", "speech", "clause"})
-_PASSES_OVER: frozenset[Label] = frozenset({"caption", "credit"})
+_PASSES_OVER: frozenset[Label] = frozenset({"caption", "credit", "photo-unit"})
 _NEEDS_TITLE: frozenset[Label] = frozenset({"title", "title-more", "deck"})
 #: What one label says of the next; everything not named is 0.
 FOLLOWS: dict[tuple[Label | None, Label], float] = {
@@ -26,7 +26,7 @@ FOLLOWS: dict[tuple[Label | None, Label], float] = {
     ("volume", "chapter"): 0.5, ("chapter", "title"): -3, ("caption", "heading"): -0.5, (None, "more"): -20,
     ("title", "signature"): -2, ("signature", "signature"): 1, ("chapter", "heading"): -0.5,
     ("title", "kicker"): -1, ("verse", "heading"): -2, ("caption", "credit"): 1.5, ("title", "credit"): -4,
-    ("verse", "para"): -1, ("para", "verse"): -1,
+    ("verse", "para"): -1, ("para", "verse"): -1, ("photo-unit", "caption"): 2,
 }  # fmt: skip
 #: Runners-up within this distance make a decision doubtful.
 _DOUBT = 1.5
@@ -78,7 +78,7 @@ def _totals(evidence: Sequence[Evidence]) -> dict[Label, float]:
 def _column(unit: Unit, totals: dict[Label, float], before: list[_Step] | None) -> list[_Step]:
     bare = unit.bare
     clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
-    torn = not ends_sentence(bare) and (clause or bare[-1] in "，、")
+    torn = bare == unit.text and not ends_sentence(bare) and (clause or bare[-1] in "，、")
     unclosed = unit.text.count("（") > unit.text.count("）")
     column: list[_Step] = []
     for label_, score in totals.items():
@@ -106,6 +106,8 @@ def _transition(step: _Step, label_: Label) -> float | None:
     if label_ == "more":
         return gained + 2.5 if step.open_ else None
     if label_ in ("deck", "title-more") and step.label not in _NEEDS_TITLE:
+        return None
+    if label_ == "photo-unit" and not step.open_:
         return None
     if step.open_ and label_ in _PASSES_OVER:
         return gained + 1.5
