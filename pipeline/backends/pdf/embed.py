@@ -133,7 +133,7 @@ def _subset(face: Face, gids: list[int]) -> tuple[bytes, Mapping[int, int]]:
         made = hb.SubsetPlan(face.hb_face, plan)
         data = bytes(made.execute().blob.data)
     except RuntimeError as error:
-        raise FontError("fonts.unreadable", Place(str(face.path)), detail=str(error)) from error
+        raise FontError("pdf.no-subset", Place(str(face.path)), detail=str(error)) from error
     return (_table(data, b"CFF ") if face.is_cff else data), dict(made.old_to_new_glyph_mapping)
 
 
