@@ -1,7 +1,7 @@
 """Recovery of structure against fixtures tests/structure/<what>.txt: raw text, and the outline that it must give.
 
-The outline has a line a block, `type: text` as in the exchange form; heads of articles as `# kicker | title | subtitle`, then
-`byline:`, `dateline:`, `end mark:`; what was taken out as `dropped:`. Line ends inside a text are shown as ⏎.
+The outline has a line a block, `type: text` as in the exchange form; heads of articles as `# kicker | title |
+subtitle`, then `byline:`, `dateline:`, `end mark:`; what was taken out as `dropped:`. Line ends in a text are ⏎.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def outline(raw: str, options: Options | None = None) -> str:
     return "\n".join([f"kind: {one.kind}", *head, *_lines(form)])
 
 
-def _lines(form) -> Iterator[str]:  # noqa: ANN001
+def _lines(form) -> Iterator[str]:
     for article in form["articles"]:
         parts = [article.get(key, "") for key in ("kicker", "title", "subtitle")]
         yield f"{'#' * article['level']} " + " | ".join(parts).strip(" |")
@@ -61,8 +61,10 @@ def test_fixture(case: Case) -> None:
         ("卷廿一", 21),
         ("③", 3),
         ("10.", 10),
-    ]
-    + [("第一千零一夜", 1001), ("第三万五千", 35000), ("序", None)],
+        ("第一千零一夜", 1001),
+        ("第三万五千", 35000),
+        ("序", None),
+    ],
 )
 def test_value_of_a_number(printed: str, value: int | None) -> None:
     assert value_of(printed) == value
@@ -94,7 +96,7 @@ def test_no_leading_number(line: str) -> None:
 
 
 def test_an_editors_own_patterns() -> None:
-    raw = "◎ 起\n\n那年夏天，河水涨到了门槛。\n\n◎ 承\n\n第二天，水退了。\n\n第三章程写得明白，谁也不敢动。\n"
+    raw = "◎ 起\n\n那年夏天，河水涨到了门槛。\n\n◎ 承\n\n第二天，水退了。\n\n第三章程写得明白，谁也不动。\n"
     options = Options(kind="novel", numbering=Numbering.of("◎ ", None, ("章程",)))
     assert outline(raw, options).split("\n") == [
         "kind: novel",
@@ -102,7 +104,7 @@ def test_an_editors_own_patterns() -> None:
         "paragraph: 那年夏天，河水涨到了门槛。",
         "# ◎ 承",
         "paragraph: 第二天，水退了。",
-        "paragraph: 第三章程写得明白，谁也不敢动。",
+        "paragraph: 第三章程写得明白，谁也不动。",
     ]
 
 
