@@ -109,7 +109,7 @@ def test_an_editors_own_patterns() -> None:
 
 
 def test_decisions_tell_reasons_and_alternatives() -> None:
-    raw = "青石桥修好了\n\n记者 王小二\n\n今天上午，青石桥修好了，两岸的人都来看。\n\n桥面宽五米\n\n桥面比原来宽了两米。\n"
+    raw = "青石桥修好了\n\n记者 王小二\n\n今天上午，青石桥修好了，两岸的人都来看。\n\n桥面宽五米\n\n比原来宽两米。\n"
     one = structure(normalize(raw, "x")[0], "x")
     title = next(iter(one.decisions.values()))
     assert (title.chosen, title.reasons[0]) == ("title", "opens-the-document")
