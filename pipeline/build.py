@@ -21,7 +21,7 @@ from pipeline.design import Design
 from pipeline.errors import BackendError, Finding, KanbenError, Place
 from pipeline.fonts import Fonts
 from pipeline.model import Publication, Script
-from pipeline.read import Seed
+from pipeline.read import Seed, read_assets
 from pipeline.recover import Recovered, recover
 from pipeline.rules import RULE_NAMES
 from pipeline.save import save
@@ -68,7 +68,7 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     made: dict[Path, tuple[bytes, str, Script, Result]] = {}
     findings = [*recovered.findings]
     chosen = _design(request, settings, seed, recovered.publication)
-    assets = _assets(seed, settings)
+    assets = read_assets(seed, *((settings.cover,) if settings.cover else ()))
     for script in _scripts(request, settings, recovered.publication):
         variant = vary(recovered.publication, script)
         findings += variant.findings
@@ -128,11 +128,6 @@ def _design(request: Request, settings: Settings, seed: Seed, publication: Publi
     if request.design:
         return design.preset(request.design)
     return config.load_design(settings, _folder(seed), default=usual)
-
-
-def _assets(seed: Seed, settings: Settings) -> dict[str, bytes]:
-    """The images that the settings name, by the name they have there."""
-    return {settings.cover: (_folder(seed) / settings.cover).read_bytes()} if settings.cover else {}
 
 
 def _folder(seed: Seed) -> Path:

@@ -189,6 +189,23 @@ def with_sources(seed: Seed, names: Sequence[str]) -> Seed:
     return chosen
 
 
+_IMAGES = (".jpg", ".jpeg", ".png")
+
+
+def read_assets(seed: Seed, *named: str) -> dict[str, bytes]:
+    """The images of a seed by name: those of its folder, and those that its settings name beside it.
+
+    Raises SourceError for one that cannot be read.
+    """
+    folder = seed.path if seed.path.is_dir() else seed.path.parent
+    own = (
+        [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in _IMAGES]
+        if folder == seed.path
+        else []
+    )
+    return {name: _bytes(folder / name, name) for name in dict.fromkeys((*own, *named))}
+
+
 def find_seeds(folder: Path) -> tuple[Seed, ...]:
     """All seeds directly in a folder, in natural order. Raises SourceError; ConfigError where two have one name
     (upper and lower case count as one: many disks do not tell them apart)."""
