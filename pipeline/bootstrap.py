@@ -69,7 +69,7 @@ def _is_ready(wanted: str) -> bool:
 
 
 def _digest(wanted: str) -> str:
-    return hashlib.sha256((ROOT / LOCKS[wanted]).read_bytes() + sys.version.encode()).hexdigest()
+    return hashlib.sha256((ROOT / LOCKS[wanted]).read_bytes() + b"%d.%d" % sys.version_info[:2]).hexdigest()
 
 
 def _stamp(wanted: str) -> Path:

@@ -6,6 +6,7 @@ Nothing but folders of editions in output/ is ever touched: seeds, settings and 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -32,4 +33,7 @@ def main(out: Path = Path("output"), seeds: Path = Path("seeds")) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except click.Abort:
+        sys.exit(130)

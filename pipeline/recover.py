@@ -87,6 +87,7 @@ def _metadata(
     title = head.title if head else seed.name if seed.path.is_dir() else ""
     if not title and (alone or kind == "newspaper"):
         title = articles[0].heading
+        title = title[1:-1] if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else title
     authors = head.authors if head else articles[0].byline.names if alone and articles[0].byline else ()
     script, sure = detect_script("".join(one.ledger.text[:20000] for one in structured))
     if not settings.script and sure < 0.75:
@@ -104,7 +105,7 @@ def _number_gaps(articles: tuple[Article, ...], name: str) -> Iterator[Finding]:
         if value is None or article.number is None:
             continue
         unit = article.number.rstrip("0123456789")[-1:]
-        if before and before[0] == unit and value not in (before[1] + 1, 1):
+        if before and before[0] == unit and value not in (before[1], before[1] + 1, 1):
             values: dict[str, Value] = {"before": before[1], "value": value, "title": article.heading}
             yield Finding("recover.number-gap", Place(name), values)
         before = (unit, value)

@@ -127,13 +127,13 @@ def _close(outcomes: Sequence[Outcome], out: Path, seconds: float, lang: Lang, *
                 state,
                 str(pages or ""),
                 f"{outcome.characters:,}",
-                str(len(outcome.findings)),
+                str(len(_weighty(outcome))),
                 f"{outcome.seconds:.1f}",
             )
         )
     made = sum(len(outcome.outputs) for outcome in outcomes)
     total = sum(outcome.characters for outcome in outcomes)
-    noticed = sum(len(outcome.findings) for outcome in outcomes)
+    noticed = sum(len(_weighty(outcome)) for outcome in outcomes)
     all_pages = sum(output.pages or 0 for outcome in outcomes for output in outcome.outputs)
     rows.append((say("cli.total", lang), str(made), str(all_pages), f"{total:,}", str(noticed), f"{seconds:.1f}"))
     head = [say(f"cli.column-{name}", lang) for name in ("name", "files", "pages", "characters", "findings", "seconds")]

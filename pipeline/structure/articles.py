@@ -85,6 +85,11 @@ class Gatherer:
         for part in parts:
             self._take(part)
         self._close()
+        if not self.articles and parts:
+            # A text that is nothing but a head is a text all the same.
+            self.head, self.taken = None, []
+            self.gather([replace(part, label="para") for part in parts])
+            return
         if self.head and len(self.articles) == 1 and not self.articles[0].kicker:
             # One chapter of a book: its title stands over the chapter's.
             chapter = self.articles[0]
@@ -101,6 +106,11 @@ class Gatherer:
                 self._extend_head(part)
             case "byline":
                 self._byline(part)
+            case "dateline":
+                draft = self._here(part)
+                text = self._source.text(part.pieces)
+                draft.dateline = replace(dateline(text, self._source.spans(part.pieces)), own_line=True)
+                self._claim("field", part, part.pieces, f"{self._article_id(draft)}-dateline")
             case "verse":
                 self._here(part).verse.append((part, self._source.inlines(part.pieces)))
                 self._claim("text", part, part.pieces, self._source.id(self._here(part).verse[0][0].start))
@@ -127,6 +137,8 @@ class Gatherer:
             self._claim("text", part, part.pieces, node)
             return
         mark, tail = cut(part.pieces, number.end)
+        tail, closing = _without_closers(self._source, tail)
+        self._claim("mark", part, closing, node)
         draft.number = number.printed
         draft.title = self._source.phrase(tail) if tail else None
         draft.level, draft.role = self._place(part, number.printed)
@@ -176,7 +188,13 @@ class Gatherer:
             for marks in (label, tail):
                 self._claim("mark", part, trimmed(self._source, marks), f"{self._article_id(draft)}-byline")
             part, text = replace(part, pieces=name), found[0]
-        names = found or patterns.byline(text) or patterns.tail_byline(text) or (_unpadded(text),)
+        names = (
+            found
+            or patterns.byline(text)
+            or patterns.tail_byline(text)
+            or patterns.names_in(text)
+            or (_unpadded(text),)
+        )
         before = draft.byline
         if before and before.text:
             text = f"{before.text} {text}"
@@ -316,6 +334,15 @@ def _head(draft: Draft, source: Source) -> Head:
     if text.startswith("《") and text.endswith("》"):
         pieces = cut(cut(pieces, len(text) - 1)[0], 1)[1]
     return Head(source.text(pieces), draft.byline.names if draft.byline else (), source.phrase(pieces))
+
+
+def _without_closers(source: Source, tail: Pieces) -> tuple[Pieces, Pieces]:
+    """A title without the brackets that close what stood before its number: [（第1章 渡口）]."""
+    text = source.text(tail)
+    end = len(text)
+    while end and text[end - 1] in "）)]】〕》" and not any(char in "（([【〔《" for char in text[:end]):
+        end -= 1
+    return cut(tail, end) if end < len(text) else (tail, ())
 
 
 def _waits_for_head(draft: Draft) -> bool:

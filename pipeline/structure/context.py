@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
-from pipeline.structure.kinds import SPEAKER
+from pipeline.structure.kinds import SPEAKER, item_chapters
 from pipeline.structure.units import Unit, ends_sentence
 
 
@@ -33,6 +33,8 @@ class Context:
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
     """Units whose number is one more or one less than that of a neighbour of the same kind."""
+    item_chapters: frozenset[int]
+    """Heads like 一　灭门 that number the chapters of a long text."""
     leads: frozenset[int]
     ended: frozenset[int]
     """Units that close with an editor's end mark."""
@@ -57,6 +59,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _attachments(units),
         _songs(units),
         _number_runs(units),
+        item_chapters(units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
         max_title,

@@ -19,7 +19,7 @@ from pipeline.structure.units import Unit, ends_sentence
 Label = Literal[
     "title", "title-more", "deck", "kicker", "byline", "volume", "chapter", "heading", "para", "more", "caption",
     "credit", "note", "signature", "salutation", "item", "speech", "stage", "verse", "clause", "contents-head",
-    "contents-item", "scene-break", "photo-unit",
+    "contents-item", "scene-break", "photo-unit", "dateline",
 ]  # fmt: skip
 
 #: A role is not looked at before something speaks for it; these are what speaks against each from the start.
@@ -85,6 +85,10 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if len(text) > 40:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
+    if patterns.FOOTNOTE.match(text) or patterns.LABELLED.match(text):
+        yield Evidence("title", -4, "a-note")
+    if index and not _anything_follows(index, context):
+        yield Evidence("title", -4, "nothing-follows")
     if "，" in text:
         yield Evidence("title", -1.5, "has-a-comma")
     if index - 1 in context.ended:
@@ -112,6 +116,15 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -2, "one-title-is-usual-here")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
+
+
+def _anything_follows(index: int, context: Context) -> bool:
+    """Whether prose, verse or pictures come after a line, within as many lines as a head may have."""
+    following = context.units[index + 1 : index + 6]
+    return any(
+        len(unit.text) > 24 or ends_sentence(unit.bare) or unit.text[-1] in "，；：、" or patterns.credit(unit.text)
+        for unit in following
+    )
 
 
 def _is_headlike(text: str) -> bool:
@@ -162,6 +175,11 @@ def _byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 4.5, "author-and-name")
     elif len(unit.text) <= 5 and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
         yield Evidence("byline", 2.5 if re.fullmatch(patterns.NAME, unit.text) else 0, "a-name-alone")
+    found = patterns.lead(unit.text) if len(unit.text) < 40 else None
+    if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
+        yield Evidence("dateline", 10, "dateline-alone")
+    if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
+        yield Evidence("byline", 5, "name-in-brackets")
     if names := patterns.tail_byline(unit.text):
         yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
 
@@ -177,8 +195,14 @@ def _heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", 5, "numbered-section")
     if number and number.unit.startswith("item"):
         yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
+    if not _anything_follows(index, context):
+        yield Evidence("heading", -4, "nothing-follows")
     if context.kind in ("verse", "play") and not number:
         return
+    if text[0] in '“「『"' or "：“" in text or text.count("“") != text.count("”"):
+        yield Evidence("heading", -3, "speech")
+    if "，" in text:
+        yield Evidence("heading", -1, "has-a-comma")
     if not ends_sentence(text) and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)
@@ -206,6 +230,8 @@ def _chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number.unit == "volume":
         parted = number.end > len(number.printed) or not rest
         yield Evidence("volume", 6 if parted else -1, "numbered-volume")
+    elif index in context.item_chapters:
+        yield Evidence("chapter", 9, "numbers-run-on-through-the-book")
     elif number.unit in ("chapter", "special"):
         yield Evidence("chapter", 6 if number.end > len(number.printed) or not rest else 4, "numbered-chapter")
 
@@ -251,6 +277,13 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if patterns.SALUTATION.match(text):
         yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
     after = context.near(index + 1)
+    if (
+        patterns.FOOTNOTE.match(text)
+        and len(text) < 200
+        and context.kind not in ("verse", "law", "circular")
+        and not unit.number
+    ):
+        yield Evidence("note", 7, "note-with-its-mark")
     if patterns.SIGNATURE.match(text):
         yield Evidence("signature", 6, "signs-a-letter")
     if patterns.DATE_LINE.match(text):

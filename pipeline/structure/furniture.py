@@ -19,7 +19,7 @@ _DOMAIN = re.compile(r"(?:w{2,4}[a-z0-9]*?(?:com|net|org|cn|cc|la|me|info|xyz|to
 _SITE_WORDS = re.compile(
     "小说(?:天堂|网|吧|阅读|下载)|小說(?:天堂|網|吧|閱讀|下載)|笔趣|筆趣|书评和最新更新|請記住本站|请记住(?:本站|我们|本网|网址)|手机(?:阅读|访问|看书)|手機(?:閱讀|訪問)"
     "|本站(?:网址|域名|地址)|最新章节|最快更新|无弹窗|無彈窗|全文阅读|免费(?:阅读|下载)|txt(?:下载|电子书|小说)|电子书(?:下载|免费)|加入书签|收藏本站|投推荐票|求收藏|求月票"
-    "|首发网站|首發網站|书友群|书友请"
+    "|专题网址|專題網址|相关书籍推荐|文学网站|本书来自|更多.{0,6}(?:好书|电子书|小说)请?|版权归.{0,6}作者|首发网站|首發網站|书友群|书友请"
 )
 _NAVIGATION = re.compile(
     f"^(?:[{BLANKS}|｜/·>»<«\\[\\]【】-]*(?:上一[章页頁篇]|下一[章页頁篇]|目录|目錄|返回(?:目录|首页|列表|书页|书目)|首页|首頁|尾页|加入书签|打印(?:本页)?|关闭(?:窗口)?|分享|收藏|评论|登录|注册|发表评论))"
@@ -30,10 +30,11 @@ _FOLIO = re.compile(
     r"^(?:[-—－·\s]{0,3}\d{1,4}[-—－·\s]{0,3}|第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}|[ivxlc]{1,6})$"
 )
 _PAGE_NAME = re.compile(
-    rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]?\d{{1,2}}版?)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$"
+    rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]\d{{1,2}}版?|\d{{1,2}}版)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$"
 )
 _JUMP = re.compile(r"^[（(]?(?:下转|下轉|上接|转|紧接)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。]{0,12}[）)]?$")
 _EDITORS = re.compile(rf"^(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}：:][^。]{{2,40}}$")
+_CHAPTER_END = re.compile("^[（(【\\[]?(?:本章完|本章未完.{0,20}|未完待续.{0,10})[）)】\\]]?$")
 _CHROME = re.compile(
     "^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|点击(?:图片)?进入下一页|图片：|圖片：)$"
 )
@@ -48,6 +49,8 @@ _INLINE_NAVIGATION = re.compile(
 )
 
 
+#: A notice of more Chinese characters than this must speak of its site in two ways.
+_SHORT_NOTICE = 30
 #: So many Chinese characters beside a site's address may be its name; more are a sentence.
 _FEW_HAN = 8
 
@@ -64,17 +67,40 @@ def _folded(text: str) -> str:
 
 
 def _is_advert(line: Line) -> bool:
+    """A line that is nothing but an advert. Prose that an advert was put into is prose: see `inline_junk`."""
     text = line.text
-    if len(text) > 240:
+    if len(text) > 240 or _is_prose_beside_an_advert(text):
         return False
     folded = _folded(text)
     latin = sum(char < "\u0100" for char in folded)
-    words = len(_SITE_WORDS.findall(folded)) + len(_SITE_WORDS.findall(text))
     address = latin >= 6 and bool(_DOMAIN.search(folded))
-    # A sentence that an address was set into is prose: only the address goes.
-    if address and (len(folded) - latin <= _FEW_HAN or (words and latin * 3 >= len(folded))):
+    words = len(set(_SITE_WORDS.findall(folded)))
+    if not address:
+        return bool(words) and len(text) < 30 and not _sentences(text)
+    han = len(folded) - latin
+    plain = _PLAIN_ADDRESS.search(text) is not None and not words
+    # A reference in a bibliography has an address too, plainly written and with a path.
+    return (han <= _FEW_HAN and not plain) or (words > (han > _SHORT_NOTICE) and not _sentences(text))
+
+
+def _is_prose_beside_an_advert(text: str) -> bool:
+    """Whether what is left without adverts in brackets or at the end is a sentence, or a sentence leads to a link."""
+    rest = _TAIL.sub("", _BRACKETED.sub("", text)).strip()
+    if rest != text and rest and rest[-1] in "。！？”」』…" and any(map(is_han, rest)) and not _speaks_of_site(rest):
         return True
-    return bool(words) and (words > 1 or bool(_DOMAIN.search(folded)) or len(text) < 30)
+    named = re.search(r"[：:见見到于在录錄]\W{0,3}(?:\w{0,8}\W{1,2})?(?:https?://|www\.)[\w./%?=&-]+", text)
+    return bool(named) and not _is_disguised(text)
+
+
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+/[\w%.?=&/-]{4,}|^[0-9\[【]{1,4}[\]】.\s].{20,}", re.ASCII)
+_SENTENCE = re.compile(rf"[{HAN}][^。！？]{{10,}}[。！？]")
+
+
+def _sentences(text: str) -> bool:
+    """Whether a text holds a whole sentence in which no site speaks of itself."""
+    return any(
+        not _SITE_WORDS.search(found) and not _DOMAIN.search(_folded(found)) for found in _SENTENCE.findall(text)
+    )
 
 
 #: All rules of this module, in the order in which they are asked.
@@ -82,7 +108,7 @@ FURNITURE_RULES = tuple(
     f"furniture.{name}"
     for name in (
         *("rule", "page-chrome", "navigation", "advert", "jump-line", "editors-line", "running-head", "folio"),
-        *("inline-address", "inline-tag", "inline-navigation"),
+        *("inline-address", "inline-tag", "inline-navigation", "inline-advert", "chapter-end"),
     )
 )
 
@@ -103,6 +129,8 @@ def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str]) ->
         return None
     if _RULE.match(text):
         return Find("furniture", "furniture.rule")
+    if _CHAPTER_END.match(text):
+        return Find("furniture", "furniture.chapter-end")
     if _CHROME.match(text):
         return Find("dropped", "furniture.page-chrome")
     if _NAVIGATION.match(text):
@@ -141,18 +169,56 @@ def _running_heads(lines: Sequence[Line]) -> set[str]:
         lines[at].text
         for index in folios
         for at in (index - 1, index + 1)
-        if 0 <= at < len(lines) and at not in folios and len(lines[at].text) <= 24
+        if 0 <= at < len(lines) and at not in folios and 3 < len(lines[at].text) <= 24
     )
     return {text for text, count in near.items() if count >= 3 and text[-1] not in "。！？”：，"}
 
 
+# …认识他。［t.xt小，说［天堂｝wwW．xiaOshuo txt.net: an advert glued to the end of a paragraph, however disguised.
+_TAIL = re.compile(
+    rf"(?<=[。！？”」』…])[^。！？”」』…{HAN}]{{0,3}}[^。！？”」』…]{{0,12}}[tTｔwWｗhH][^。！？”」』]{{5,60}}$"
+)
+# “明秀。”[万卷书库WWW．2009w．COM]
+_BRACKETED = re.compile(r"[\[［【(（{｛][^\[\]［］【】(){}]{4,50}[\]］】)）}｝]")
+
+
 def inline_junk(line: Line, off: Collection[str] = ()) -> list[tuple[int, int, str]]:
-    """Clean ranges inside a line that are no text: site addresses set into a sentence, site tags; with their rule."""
-    if not any(sign in line.text for sign in "[wW页頁章篇返"):
+    """Clean ranges inside a line that are no text: adverts and site addresses set into a paragraph or glued to its end,
+    site tags, links; with their rule."""
+    text = line.text
+    if not any(sign in text for sign in "[wWhtT页頁章篇返［【"):
         return []
-    found = [(match, "furniture.inline-address") for match in _INLINE.finditer(line.text)]
-    found += [(match, "furniture.inline-tag") for match in _INLINE_TAG.finditer(line.text)]
-    found += [(match, "furniture.inline-navigation") for match in _INLINE_NAVIGATION.finditer(line.text)]
-    return sorted(
-        (line.start + match.start(), line.start + match.end(), rule) for match, rule in found if rule not in off
+    found = [(match.span(), "furniture.inline-tag") for match in _INLINE_TAG.finditer(text)]
+    found += [(match.span(), "furniture.inline-navigation") for match in _INLINE_NAVIGATION.finditer(text)]
+    adverts = [
+        match.span() for pattern in (_BRACKETED, _TAIL) for match in pattern.finditer(text) if _speaks_of_site(match[0])
+    ]
+    found += [(span, "furniture.inline-advert") for span in adverts]
+    addresses = (match for match in _INLINE.finditer(text) if _is_out_of_place(text, match))
+    found += [(match.span(), "furniture.inline-address") for match in addresses]
+    kept: list[tuple[int, int, str]] = []
+    for (start, end), rule in sorted(found):
+        if rule not in off and (not kept or start >= kept[-1][1] - line.start) and end - start < len(text):
+            kept.append((line.start + start, line.start + end, rule))
+    return kept
+
+
+def _is_out_of_place(text: str, match: re.Match[str]) -> bool:
+    """An address that no sentence leads up to (登录 www.…, 网址：www.…): disguised, or standing after a full stop."""
+    return _is_disguised(match[0]) or text[: match.start()].endswith(("。", "！", "？", "”", "…"))
+
+
+def _is_disguised(text: str) -> bool:
+    """Letters in both cases or in wide forms, or marks and blanks set between them, as nobody writes an address."""
+    letters = "".join(char for char in text if char.isalpha() and char.isascii())
+    mixed = letters not in (letters.lower(), letters.upper(), letters.capitalize())
+    return (
+        mixed
+        or bool(re.search("[．。＿－＊＃＄＆＾｝］／～=＠]|[wW] [wW]", text))
+        or bool(_SITE_WORDS.search(_folded(text)))
     )
+
+
+def _speaks_of_site(text: str) -> bool:
+    folded = _folded(text)
+    return bool(_DOMAIN.search(folded)) and sum(char < "\u0100" for char in folded) >= 6

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.hanzi import HAN
+from pipeline.hanzi import BLANKS, HAN, MARKS, is_han
 from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.numbering import Unit as Number
@@ -15,6 +15,24 @@ from pipeline.structure.units import Unit
 SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}A-Za-z·]{{1,8}})(?P<gap>：|\u3000|[ ]{{2,}})(?=\S)")
 _SAYING = re.compile(rf"^[{HAN}]{{1,6}}(?:问|問|谓|謂|对|對)?[{HAN}]{{0,6}}曰：?[“「\"]?")
 _CIRCULAR_TITLE = re.compile("(?:通知|决定|意见|公告|通告|函|批复|通报|办法|请示|报告|命令)$")
+
+
+#: Fewest chapters, and fewest units a chapter, for heads without 章 or 回 to be chapters.
+_CHAPTERS, _CHAPTER_UNITS = 5, 12
+
+
+def item_chapters(units: Sequence[Unit]) -> frozenset[int]:
+    """Heads like 一　灭门, 二　聆秘 whose numbers run on from one through a long text; empty where there are none."""
+    heads = [
+        (index, unit.number.value)
+        for index, unit in enumerate(units)
+        if unit.number and unit.number.unit == "item-1" and unit.number.printed[-1] != "、" and 2 < len(unit.text) <= 24
+    ]
+    run = [index for number, (index, value) in enumerate(heads) if value == number + 1]
+    spread = run[-1] - run[0] if run else 0
+    if len(run) < max(_CHAPTERS, len(heads) * 0.8) or spread < len(run) * _CHAPTER_UNITS:
+        return frozenset()
+    return frozenset(index for index, _ in heads)
 
 
 _HEADS: tuple[Number, ...] = ("chapter", "special", "volume")
@@ -42,6 +60,8 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
 
 
 def _novel(units: Sequence[Unit], numbers: Mapping[Number, int]) -> float:
+    if item_chapters(units):
+        return 3.0
     heads = sum(numbers.get(unit, 0) for unit in _HEADS)
     if heads < 2 or not numbers.get("chapter"):
         return 0.0
@@ -75,7 +95,7 @@ def _newspaper(units: Sequence[Unit]) -> float:
             score += 1
         if patterns.end_mark(unit.text):
             score += 1
-    return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4)
+    return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
 
 
 def _play(units: Sequence[Unit]) -> float:
@@ -93,6 +113,10 @@ def _verse(units: Sequence[Unit]) -> float:
     quoted = sum(unit.text[0] in '“「"『' for unit in units)
     middling = sorted(len(unit.text) for unit in units)[len(units) // 2]
     if short < len(units) * 0.85 or quoted > len(units) * 0.2 or middling > 18:
+        return 0.0
+    chinese = sum(all(is_han(char) or char in MARKS + BLANKS for char in unit.text) for unit in units)
+    numbered = sum(unit.number is not None for unit in units)
+    if chinese < len(units) * 0.8 or numbered > len(units) * 0.3:
         return 0.0
     widths = Counter(len(unit.text) for unit in units)
     regular = sum(count for _, count in widths.most_common(4)) / len(units)

@@ -9,11 +9,13 @@ from typing import Literal, NamedTuple
 
 from pipeline.hanzi import BLANKS, NUMERALS
 
-_DIGITS = f"[{NUMERALS}0-9]{{1,9}}"
+_DIGITS = f"[{BLANKS}]?[{NUMERALS}0-9]{{1,9}}[{BLANKS}]?"
 Unit = Literal["volume", "chapter", "section", "article", "special", "item-1", "item-2", "item-3", "item-4"]
 
 _VOLUME = re.compile(f"(?:第{_DIGITS}[卷部集篇编編辑輯]|卷{_DIGITS}|[上中下][卷部册冊篇编編])")
-_CHAPTER = re.compile(f"(?:第{_DIGITS}[章回话話幕折出讲講]|Chapter {_DIGITS})", re.IGNORECASE)
+_CHAPTER = re.compile(
+    f"(?:第{_DIGITS}[章回话話幕折出讲講]|Chapter {_DIGITS}|[{NUMERALS}]{{1,4}}[章回](?=[{BLANKS}]))", re.IGNORECASE
+)
 _SECTION = re.compile(f"第{_DIGITS}[节節场場]")
 _CLAUSE = re.compile(f"第{_DIGITS}[条條](?:之[{NUMERALS}]{{1,2}})?")
 _SPECIAL = re.compile(
@@ -82,7 +84,8 @@ class Numbering:
 
 def leading_number(line: str) -> Number | None:
     """The number that a line begins with, if any; 【第三章】 gives 第三章."""
-    opened = 1 if line[:1] in "【[〔《" else 0
+    opened = len(line) - len(line.lstrip("【[〔《（(")) if line[:1] in _OPENING else 0
+    opened = opened if opened and (line[opened : opened + 1] == "第" or line[0] in "【〔《") else 0
     head = line[opened:]
     if not head or head[0] not in _FIRST:
         return None
@@ -95,7 +98,7 @@ def leading_number(line: str) -> Number | None:
         if unit == "volume" and head[0] in "上中下" and not _stands_alone(head, match.end()):
             continue
         end = opened + match.end()
-        if opened and line[end : end + 1] in "】]〕》":
+        while opened and line[end : end + 1] and line[end] in "】]〕》":
             end += 1
         while (
             line[end : end + 1]
@@ -105,10 +108,13 @@ def leading_number(line: str) -> Number | None:
             end += 1
         while line[end : end + 1] and line[end] in BLANKS:
             end += 1
-        return Number(unit, match[0].strip(), value_of(match[0]), end)
+        printed = match[0].strip().translate(_NO_BLANKS) if unit != "item-1" else match[0].strip()
+        return Number(unit, printed, value_of(match[0]), end)
     return None
 
 
+_NO_BLANKS = {ord(blank): None for blank in BLANKS}
+_OPENING = frozenset("【[〔《（(")
 _FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
 
 

@@ -33,7 +33,7 @@ def ends_sentence(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if not bare:
         return True
-    return bare[-1] in _FINAL or (bare[-1] in "：；" and bare == text) or text.endswith("——")
+    return bare[-1] in _FINAL or (bare[-1] in "：；" and bare == text) or bare.endswith(("——", "～", "~"))
 
 
 def needs_space(before: str, after: str) -> bool:
