@@ -276,7 +276,8 @@ def test_pages_are_the_designs() -> None:
 
 
 def test_the_head_of_the_first_item_goes_across_the_columns() -> None:
-    document = word(save(sample("news"))[0])
+    made = sample("news")
+    document = word(save(replace(made, design=replace_design(made.design, span_titles="first")))[0])
     first, rest = document.findall(".//w:sectPr", NS)
     assert attributes(first, "w:cols").get("num", "1") == "1"
     assert attributes(rest, "w:cols")["num"] == "3"
