@@ -64,11 +64,13 @@ def _body(scribe: Scribe) -> Iterator[str]:
     """Title page and contents, a section of their own; then the articles."""
     design = scribe.edition.design
     heads, folios = _furniture(scribe)
-    front = set_title_page(scribe) if design.title_page else ""
+    titled = sum(bool(article.heading) for article in scribe.edition.publication.articles)
+    title_page = design.title_page and titled > 1  # one piece carries its title itself, as in the PDF
+    front = set_title_page(scribe) if title_page else ""
     front += set_contents(scribe) if design.contents else ""
     if front:
         # The break has a paragraph of its own: neither the contents nor a title may hold it.
-        section = Section(first_differs=design.title_page, roman=True, references=_references(folios))
+        section = Section(first_differs=title_page, roman=True, references=_references(folios))
         yield front + end_section(paragraph("Normal", ""), section_xml(scribe.edition, section))
     opens = design.article_start == "page"
     first = {"first": folios["default"]} if opens else {}
