@@ -56,6 +56,12 @@ def test_levels() -> None:
 
 
 @given(document)
+def test_a_rule_that_finds_something_finds_it_by_its_needs(raw: str) -> None:
+    for rule in RULES:
+        assert rule.edits(raw, frozenset(raw)) == list(rule.find(raw)), rule.name
+
+
+@given(document)
 def test_reversible_attributed_settled(raw: str) -> None:
     ledger, _ = normalize(raw, "x")
     assert ledger.revert() == raw

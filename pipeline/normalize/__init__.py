@@ -23,7 +23,8 @@ def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) ->
     levels = levels or {}
     chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
     ledger = _settled(Ledger.of(raw), chosen[Trust.FIX])
-    listed = ((rule, list(rule.find(ledger.text))) for rule in chosen[Trust.WARN])
+    characters = frozenset(ledger.text)
+    listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     return ledger, tuple(_listed(rule, ledger, edits, name) for rule, edits in listed if edits)
 
 
@@ -39,8 +40,11 @@ def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
 def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
     for _ in range(_ROUNDS):
         before = ledger
+        characters = frozenset(ledger.text)
         for rule in rules:
-            ledger = ledger.apply(rule.name, rule.find(ledger.text))
+            if edits := rule.edits(ledger.text, characters):
+                ledger = ledger.apply(rule.name, edits)
+                characters |= frozenset("".join(edit.new for edit in edits))
         if ledger is before:
             break
     return ledger

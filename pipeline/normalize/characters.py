@@ -11,6 +11,9 @@ from pipeline.hanzi import NUMERALS
 from pipeline.normalize.rules import Rule, Trust, mapping, replacing
 
 # Zero-width, bidirectional and format characters that no reader sees; joiners stay inside emoji and Indic text.
+_FORMAT = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\ufff9-\ufffb]"
+)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
     "|(?<![\U0001f000-\U0001faff\ufe0f])\u200d|\u200c|(?<=[\u2e80-\u9fff])\ufe0f"
@@ -55,13 +58,25 @@ _CHINESE_ZERO = re.compile(
 _DECIMAL_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
+_COMPATIBLE = _compatible()
+
+
+def _matching(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters of the first plane that a pattern for one character matches."""
+    return frozenset(pattern.findall("".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))))
+
+
 RULES = (
-    Rule("characters.entity", replacing(_ENTITY, _entity)),
-    Rule("characters.invisible", replacing(_INVISIBLE, "")),
-    Rule("characters.control", replacing(_CONTROL, "")),
-    Rule("characters.compatibility", mapping(_compatible())),
-    Rule("characters.chinese-zero", replacing(_CHINESE_ZERO, lambda match: "〇" * len(match[0]))),
-    Rule("characters.decimal-point", replacing(_DECIMAL_POINT, ".")),
-    Rule("characters.full-width", mapping(_FULL_WIDTH)),
+    Rule("characters.entity", replacing(_ENTITY, _entity), needs=frozenset("&")),
+    Rule("characters.invisible", replacing(_INVISIBLE, ""), needs=_matching(_FORMAT)),
+    Rule("characters.control", replacing(_CONTROL, ""), needs=_matching(_CONTROL)),
+    Rule("characters.compatibility", mapping(_COMPATIBLE), needs=frozenset(_COMPATIBLE)),
+    Rule(
+        "characters.chinese-zero",
+        replacing(_CHINESE_ZERO, lambda match: "〇" * len(match[0])),
+        needs=frozenset("０0○◯Oo"),
+    ),
+    Rule("characters.decimal-point", replacing(_DECIMAL_POINT, "."), needs=frozenset("．")),
+    Rule("characters.full-width", mapping(_FULL_WIDTH), needs=frozenset(_FULL_WIDTH)),
     Rule("characters.private-use", replacing(_PRIVATE, "〓"), Trust.WARN),
 )

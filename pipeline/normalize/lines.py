@@ -29,7 +29,7 @@ def _flattened(text: str) -> Iterator[Edit]:
 
 
 RULES = (
-    Rule("lines.ending", replacing(_ENDINGS, "\n")),
-    Rule("lines.flattened", _flattened),
+    Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),
+    Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
     Rule("lines.pushed-right", replacing(_PUSHED_RIGHT, lambda match: "\n" + match[0])),
 )

@@ -144,14 +144,14 @@ def _straight(text: str, mark: str, start: int, end: int) -> Iterator[int]:
 
 
 RULES = (
-    Rule("punctuation.full-width", _full_width),
-    Rule("punctuation.bracket", _brackets),
+    Rule("punctuation.full-width", _full_width, needs=frozenset(_FULL)),
+    Rule("punctuation.bracket", _brackets, needs=frozenset("()")),
     Rule("punctuation.ellipsis", replacing(_ELLIPSIS, _ellipsis)),
-    Rule("punctuation.full-stop", replacing(_STOP, "。")),
-    Rule("punctuation.stop-after-figure", _stop_after_figure),
-    Rule("punctuation.dash", replacing(_DASHES, _dash)),
-    Rule("punctuation.lone-dash", replacing(_LONE_DASH, "——"), Trust.WARN),
-    Rule("punctuation.middle-dot", replacing(_MIDDLE_DOT, "·")),
+    Rule("punctuation.full-stop", replacing(_STOP, "。"), needs=frozenset(".")),
+    Rule("punctuation.stop-after-figure", _stop_after_figure, needs=frozenset(".")),
+    Rule("punctuation.dash", replacing(_DASHES, _dash), needs=frozenset(_DASH)),
+    Rule("punctuation.lone-dash", replacing(_LONE_DASH, "——"), Trust.WARN, frozenset("—")),
+    Rule("punctuation.middle-dot", replacing(_MIDDLE_DOT, "·"), needs=frozenset("‧•・∙")),
 )
 #: The further pass that is made once paragraphs are known.
 QUOTES = "punctuation.straight-quote"

@@ -29,6 +29,14 @@ class Rule:
     name: str
     find: Find
     level: Trust = Trust.FIX
+    needs: frozenset[str] | None = None
+    """Characters of which a text must hold one for the rule to find anything; None: it must look."""
+
+    def edits(self, text: str, characters: frozenset[str]) -> list[Edit]:
+        """What `find` finds; a text that holds none of `needs` is not searched. `characters`: those of the text."""
+        if self.needs is not None and self.needs.isdisjoint(characters):
+            return []
+        return list(self.find(text))
 
 
 def replacing(pattern: Pattern[str], new: str | Callable[[Match[str]], str | None]) -> Find:
