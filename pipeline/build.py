@@ -68,6 +68,7 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     made: dict[Path, tuple[bytes, str, Script, Result]] = {}
     findings = [*recovered.findings]
     chosen = _design(request, settings, seed, recovered.publication)
+    here = Place(seed.path.name)
     assets = read_assets(seed, *((settings.cover,) if settings.cover else ()))
     for script in _scripts(request, settings, recovered.publication):
         variant = vary(recovered.publication, script)
@@ -75,7 +76,8 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
         edition = Edition(variant.publication, chosen, fonts, assets, stamp=stamp(variant.publication))
         for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover):
             made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
-            findings += (finding for finding in result.findings if finding not in findings)
+            told = (finding if finding.place else replace(finding, place=here) for finding in result.findings)
+            findings += (finding for finding in told if finding not in findings)
     save({path: data for path, (data, *_) in made.items()})
     outputs = tuple(
         Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items()

@@ -216,6 +216,22 @@ def find_seeds(folder: Path) -> tuple[Seed, ...]:
     return tuple(seeds)
 
 
+#: What may stand beside seeds: settings, manuscripts, pictures.
+_BESIDE = (".toml", ".md", *_IMAGES)
+
+
+def passed_over(folder: Path) -> tuple[str, ...]:
+    """Names in a folder of seeds that look as if they were meant to be seeds and are none."""
+    names = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(".") or path.stem.lower() == "readme" or is_seed(path):
+            continue
+        holds_text = path.is_dir() and any(child.suffix.lower() == ".txt" for child in path.iterdir())
+        if holds_text or (path.is_file() and path.suffix.lower() not in _BESIDE):
+            names.append(path.name)
+    return tuple(names)
+
+
 def check_names(seeds: Sequence[Seed]) -> None:
     """Raises ConfigError for the first two seeds whose outputs would overwrite each other."""
     seen: dict[str, Seed] = {}

@@ -104,6 +104,36 @@ def test_two_builds_give_the_same_bytes(place: Path, run: Run, jobs: str, tmp_pa
     assert {name: (place / "output" / name).read_bytes() for name in made(place)} == first
 
 
+def test_what_is_passed_over_is_said(place: Path, run: Run) -> None:
+    seed(place, "渡口.txt")
+    seed(place, "稿.docx", b"PK")
+    seed(place, "渡口.toml", 'title = "渡口"')
+    (place / "seeds" / "无设置").mkdir()
+    seed(place, "无设置/一.txt")
+    shown = run("build").stdout
+    assert "Passed over in seeds/: 无设置, 稿.docx." in shown.replace("稿.docx, 无设置", "无设置, 稿.docx")
+
+
+def test_a_character_that_no_font_has_is_named_with_its_document(place: Path, run: Run) -> None:
+    seed(place, "渡口.txt", TEXT + "\n这个字\U0001f9a9没有字体。\n")
+    done = run("build", "--to", "pdf")
+    assert done.returncode == 0
+    assert "渡口.txt" in done.stderr
+    assert "1F9A9" in done.stderr
+    shown = run("fonts", "渡口")
+    assert "渡口.txt:7:4" in shown.stderr
+
+
+def test_pictures_of_a_folder_are_its_assets(place: Path) -> None:
+    from pipeline.read import read_assets, seed_at
+
+    (place / "seeds" / "书").mkdir()
+    seed(place, "书/publication.toml", "")
+    seed(place, "书/一.txt")
+    seed(place, "书/图.png", b"\x89PNG\r\n\x1a\n")
+    assert read_assets(seed_at(place / "seeds" / "书")) == {"图.png": b"\x89PNG\r\n\x1a\n"}
+
+
 def test_json(place: Path, run: Run) -> None:
     seed(place, "渡口.txt")
     (built,) = json.loads(run("build", "--json").stdout)

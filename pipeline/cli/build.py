@@ -16,6 +16,7 @@ import click
 from pipeline.cli import options
 from pipeline.cli.console import finding_json, show_error, show_findings, table
 from pipeline.messages import Lang, say
+from pipeline.read import passed_over
 
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
@@ -139,6 +140,9 @@ def _close(outcomes: Sequence[Outcome], out: Path, seconds: float, lang: Lang, *
     head = [say(f"cli.column-{name}", lang) for name in ("name", "files", "pages", "characters", "findings", "seconds")]
     click.echo("\n" + table(head, rows))
     orphans = _orphans([outcome.seed.name for outcome in outcomes], out) if everything else []
+    passed = passed_over(options.SEEDS) if everything else ()
+    if passed:
+        click.echo("\n" + say("cli.passed-over", lang, {"names": ", ".join(passed)}))
     if orphans:
         click.echo("\n" + say("cli.orphans", lang, {"names": ", ".join(orphans)}))
 
