@@ -282,9 +282,9 @@ def _value(numeral: str) -> int:
     return total + digit
 
 
-_BRACKETED = r"(?:\s*[（(\[【][^（）()\[\]【】]*[）)\]】])*\s*"
+_BRACKETED = r"(?:\s*(?:[（(\[【][^（）()\[\]【】]*[）)\]】]|(?i:txt)(?:下载|全集|电子书)))*\s*"
 _FILE_NAME = re.compile(
-    rf"(?:《(?P<quoted>[^《》]+)》|(?P<bare>[^《》（(\[【]+?)){_BRACKETED}"
+    rf"{_BRACKETED}(?:《(?P<quoted>[^《》]+)》|(?P<bare>[^《》（(\[【]+?)){_BRACKETED}"
     rf"(?:作\s*者\s*[：:︰]\s*(?P<author>[^（(\[【]+?)|by\s+(?P<by>[^（(\[【]+?)|(?P<maker>[^（(\[【]{{2,20}}?)\s*[著撰])?"
     rf"{_BRACKETED}"
 )

@@ -137,7 +137,7 @@ class Gatherer:
             self._claim("text", part, part.pieces, node)
             return
         mark, tail = cut(part.pieces, number.end)
-        tail, closing = _without_closers(self._source, tail)
+        tail, closing = blocks.without_closers(self._source, tail)
         self._claim("mark", part, closing, node)
         draft.number = number.printed
         draft.title = self._source.phrase(tail) if tail else None
@@ -334,15 +334,6 @@ def _head(draft: Draft, source: Source) -> Head:
     if text.startswith("《") and text.endswith("》"):
         pieces = cut(cut(pieces, len(text) - 1)[0], 1)[1]
     return Head(source.text(pieces), draft.byline.names if draft.byline else (), source.phrase(pieces))
-
-
-def _without_closers(source: Source, tail: Pieces) -> tuple[Pieces, Pieces]:
-    """A title without the brackets that close what stood before its number: [（第1章 渡口）]."""
-    text = source.text(tail)
-    end = len(text)
-    while end and text[end - 1] in "）)]】〕》" and not any(char in "（([【〔《" for char in text[:end]):
-        end -= 1
-    return cut(tail, end) if end < len(text) else (tail, ())
 
 
 def _waits_for_head(draft: Draft) -> bool:

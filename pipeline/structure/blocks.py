@@ -83,6 +83,15 @@ def trimmed(source: Source, pieces: Pieces) -> Pieces:
     return cut(kept, lead)[1] if lead else kept
 
 
+def without_closers(source: Source, tail: Pieces) -> tuple[Pieces, Pieces]:
+    """A title without the brackets that close what stood before its number: [（第1章 渡口）], 【一、渡口】."""
+    text = source.text(tail)
+    end = len(text)
+    while end and text[end - 1] in "）)]】〕》" and not any(char in "（([【〔《" for char in text[:end]):
+        end -= 1
+    return cut(tail, end) if end < len(text) else (tail, ())
+
+
 _ROLES: dict[Label, Role] = {
     "para": "body",
     "clause": "body",
@@ -102,8 +111,11 @@ def heading(source: Source, part: Part) -> tuple[Heading, list[Taken]]:
             _text(part, part.pieces, node)
         ]
     mark, tail = cut(part.pieces, number.end)
-    block = Heading(node, source.spans(part.pieces), 1, source.inlines(tail), number.printed)
-    return block, [_mark(part, trimmed(source, mark), node), _text(part, tail, node)]
+    tail, closing = without_closers(source, tail)
+    spans = (*source.spans(mark), *source.spans(tail))
+    block = Heading(node, spans, 1, source.inlines(tail), number.printed)
+    taken = [_mark(part, trimmed(source, mark), node), _text(part, tail, node), _mark(part, closing, node)]
+    return block, taken
 
 
 def paragraph(source: Source, part: Part, pieces: Pieces) -> tuple[Paragraph, list[Taken]]:

@@ -87,6 +87,8 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     yield Evidence("title", 0.8, "short-without-final-mark")
     if patterns.FOOTNOTE.match(text) or patterns.LABELLED.match(text):
         yield Evidence("title", -4, "a-note")
+    if text.isascii() and index:
+        yield Evidence("title", -4, "no-chinese")
     if index and not _anything_follows(index, context):
         yield Evidence("title", -4, "nothing-follows")
     if "，" in text:
@@ -113,7 +115,8 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if unit.number and unit.number.unit.startswith("item"):
         yield Evidence("title", -2, "numbered-item")
     if context.kind not in ("newspaper", "verse", "classic") and index > 2:
-        yield Evidence("title", -2, "one-title-is-usual-here")
+        many = context.kind == "novel" or len(context.units) > _LONG
+        yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
 
@@ -336,6 +339,8 @@ Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
 WITNESSES: tuple[Witness, ...] = (
     _prose, _torn, _title, _deck, _byline, _heading, _chapter, _caption, _apparatus, _items, _stage, _verse,
 )  # fmt: skip
+#: A document of more units than this has its titles numbered, or has one.
+_LONG = 120
 #: Long prose without anything at its edges needs no hearing.
 _PLAIN_LENGTH = 90
 _SPECIAL_EDGE = re.compile(

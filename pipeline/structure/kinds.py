@@ -28,7 +28,8 @@ def item_chapters(units: Sequence[Unit]) -> frozenset[int]:
         for index, unit in enumerate(units)
         if unit.number and unit.number.unit == "item-1" and unit.number.printed[-1] != "、" and 2 < len(unit.text) <= 24
     ]
-    run = [index for number, (index, value) in enumerate(heads) if value == number + 1]
+    before = [0, *(value or 0 for _, value in heads)]
+    run = [index for (index, value), last in zip(heads, before, strict=False) if value in (last + 1, 1)]
     spread = run[-1] - run[0] if run else 0
     if len(run) < max(_CHAPTERS, len(heads) * 0.8) or spread < len(run) * _CHAPTER_UNITS:
         return frozenset()

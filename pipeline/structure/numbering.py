@@ -84,6 +84,8 @@ class Numbering:
 
 def leading_number(line: str) -> Number | None:
     """The number that a line begins with, if any; 【第三章】 gives 第三章."""
+    if (indexed := _INDEX.match(line)) and (number := leading_number(line[indexed.end() :])):
+        return number._replace(end=number.end + indexed.end())
     opened = len(line) - len(line.lstrip("【[〔《（(")) if line[:1] in _OPENING else 0
     opened = opened if opened and (line[opened : opened + 1] == "第" or line[0] in "【〔《") else 0
     head = line[opened:]
@@ -114,6 +116,8 @@ def leading_number(line: str) -> Number | None:
 
 
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
+# [12]三　… : the number that a site gave the head.
+_INDEX = re.compile(r"[\[【]\d{1,4}[\]】]\s*(?=[第卷一二三四五六七八九十])")
 _OPENING = frozenset("【[〔《（(")
 _FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
 

@@ -26,7 +26,7 @@ _BYLINE = re.compile(
     rf"|^(?P<first>{NAME}(?:[{BLANKS}、]+{NAME})*)[{BLANKS}]+{_OFFICE}{_POST}[{BLANKS}：:]*(?P<last>{_NAMES})$"
 )
 _AUTHOR = re.compile(
-    rf"^(?:(?:作者|著者|文|撰文|译者|譯者|编者|編者|著)(?:[{BLANKS}]*[：:／/][{BLANKS}]*|[{BLANKS}]+)|[（(〔\[][{HAN}][）)〕\]][{BLANKS}]*)(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$"
+    rf"^(?:【作者】[{BLANKS}]*|(?:作者|著者|文|撰文|译者|譯者|编者|編者|著)(?:[{BLANKS}]*[：:／/][{BLANKS}]*|[{BLANKS}]+)|[（(〔\[][{HAN}][）)〕\]][{BLANKS}]*)(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$"
 )
 _LEAD = re.compile(
     rf"^(?P<dateline>(?:本报|本報)讯|(?:本报|本報)訊"
