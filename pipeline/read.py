@@ -285,7 +285,7 @@ def _value(numeral: str) -> int:
 _BRACKETED = r"(?:\s*(?:[（(\[【][^（）()\[\]【】]*[）)\]】]|(?i:txt)(?:下载|全集|电子书)))*\s*"
 _FILE_NAME = re.compile(
     rf"{_BRACKETED}(?:《(?P<quoted>[^《》]+)》|(?P<bare>[^《》（(\[【]+?)){_BRACKETED}"
-    rf"(?:作\s*者\s*[：:︰]\s*(?P<author>[^（(\[【]+?)|by\s+(?P<by>[^（(\[【]+?)|(?P<maker>[^（(\[【]{{2,20}}?)\s*[著撰])?"
+    rf"(?:作\s*者\s*[：:︰_]\s*(?P<author>(?:[（(][^（()）]{{1,4}}[）)])?[^（(\[【]+?)|by\s+(?P<by>[^（(\[【]+?)|(?P<maker>[^（(\[【]{{2,20}}?)\s*[著撰])?"
     rf"{_BRACKETED}"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.hanzi import BLANKS, CLOSING, HAN, STOPS
+from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, STOPS
 from pipeline.normalize.rules import Rule, replacing
 
 _STRIP = " \t\u3000"
@@ -21,6 +21,11 @@ _BOOK_NUMBER = re.compile(
 )
 # 李　白, 老　舍 alone on their line: a name of two characters set as wide as one of three.
 _NAME = re.compile(f"^[{BLANKS}]*[{HAN}]([{BLANKS}]{{1,2}})[{HAN}][{BLANKS}]*$", re.MULTILINE)
+# 第一章　总　则: a title of two characters set as wide as its neighbours.
+_SHORT_TITLE = re.compile(
+    f"(?<![^{BLANKS}\n])(第[{NUMERALS}0-9]{{1,4}}[编編章节節][{BLANKS}]+[{HAN}])[{BLANKS}]{{1,3}}(?=[{HAN}]$)",
+    re.MULTILINE,
+)
 _BEFORE_MARK = re.compile(f"(?<=[{HAN}{CLOSING}])[{BLANKS}]+(?=[{STOPS}{CLOSING}])")
 _AFTER_OPENING = re.compile(f"(?<=[“‘「『（《〈【〔])[{BLANKS}]+(?=[{HAN}])")
 _RUNS = re.compile(f"(?<=[^{BLANKS}\n])[{BLANKS}]{{2,}}(?=[^{BLANKS}\n])")
@@ -49,6 +54,7 @@ RULES = (
             _NAME, lambda match: match[0][: match.start(1) - match.start()] + match[0][match.end(1) - match.start() :]
         ),
     ),
+    Rule("spacing.short-title", replacing(_SHORT_TITLE, lambda match: match[1])),
     Rule("spacing.before-mark", replacing(_BEFORE_MARK, "")),
     Rule("spacing.after-opening", replacing(_AFTER_OPENING, "")),
     Rule("spacing.run", replacing(_RUNS, lambda match: _one(match[0]))),

@@ -36,6 +36,12 @@ _FIGURE = re.compile(
 _ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
 
 
+_ENACTED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日\s?[^。]{4,200}(?:通过|修正|修订|公布|批准|施行)[）)]?$")
+_OFFICIAL = re.compile(
+    "(?:法|条例|办法|规定|规则|细则|解释|决定|决议|通知|意见|公告|批复|方案|章程|命令)(?:[（(][^（()）]{1,16}[）)])?$"
+)
+
+
 class Evidence(NamedTuple):
     label: Label
     weight: float
@@ -78,6 +84,8 @@ def _torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
+    if index == 0 and len(text) <= 120 and _OFFICIAL.search(text) and "。" not in text:
+        yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or _INNER_STOP.search(text):
         return
     if index == 0:
@@ -85,12 +93,7 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if len(text) > 40:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
-    if patterns.FOOTNOTE.match(text) or patterns.LABELLED.match(text):
-        yield Evidence("title", -4, "a-note")
-    if text.isascii() and index:
-        yield Evidence("title", -4, "no-chinese")
-    if index and not _anything_follows(index, context):
-        yield Evidence("title", -4, "nothing-follows")
+    yield from _no_title(unit, index, context)
     if "，" in text:
         yield Evidence("title", -1.5, "has-a-comma")
     if index - 1 in context.ended:
@@ -119,6 +122,16 @@ def _title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
+
+
+def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    """What speaks against a short line's being a title."""
+    if patterns.FOOTNOTE.match(unit.text) or patterns.LABELLED.match(unit.text):
+        yield Evidence("title", -4, "a-note")
+    if unit.text.isascii() and index:
+        yield Evidence("title", -4, "no-chinese")
+    if index and not _anything_follows(index, context):
+        yield Evidence("title", -4, "nothing-follows")
 
 
 def _anything_follows(index: int, context: Context) -> bool:
@@ -267,8 +280,8 @@ def _apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 6, "document-number")
     if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
         yield Evidence("note", 9, "note")
-    if index < 4 and _ENACTED.match(text):
-        yield Evidence("note", 5, "enactment")
+    if (index < 4 and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
+        yield Evidence("note", 7, "enactment")
     if (
         index
         and index - 1 < 4
