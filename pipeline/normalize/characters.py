@@ -53,7 +53,7 @@ _FULL_WIDTH["％"] = "%"
 
 # 二００一年, 二○○一年: a round zero between Chinese digits.
 _CHINESE_ZERO = re.compile(
-    f"(?<=[{NUMERALS}])[０0○◯Oo]+(?=[{NUMERALS}年月日])|(?<=[{NUMERALS}]{{2}})[０○◯]+(?![○◯０-９0-9])"
+    f"(?<=[{NUMERALS}])[０0○◯Oo]+(?=[{NUMERALS}年月日章回卷节節])|(?<=[{NUMERALS}]{{2}})[０○◯]+(?![○◯０-９0-9])"
 )
 _DECIMAL_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")

@@ -189,8 +189,8 @@ def _byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 5, "reporter-and-name")
     elif index < 6 and patterns.author(unit.text):
         yield Evidence("byline", 4.5, "author-and-name")
-    elif len(unit.text) <= 5 and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
-        yield Evidence("byline", 2.5 if re.fullmatch(patterns.NAME, unit.text) else 0, "a-name-alone")
+    elif _is_name_alone(unit.text) and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
+        yield Evidence("byline", 2.5, "a-name-alone")
     found = patterns.lead(unit.text) if len(unit.text) < 40 else None
     if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
         yield Evidence("dateline", 10, "dateline-alone")
@@ -198,6 +198,10 @@ def _byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 5, "name-in-brackets")
     if names := patterns.tail_byline(unit.text):
         yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
+
+
+def _is_name_alone(text: str) -> bool:
+    return len(text) <= 5 and re.fullmatch(patterns.NAME, text) is not None
 
 
 def _heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -218,7 +222,7 @@ def _heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if text[0] in '“「『"' or "：“" in text or text.count("“") != text.count("”"):
         yield Evidence("heading", -3, "speech")
     if "，" in text:
-        yield Evidence("heading", -1, "has-a-comma")
+        yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
     if not ends_sentence(text) and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)

@@ -28,6 +28,9 @@ _BYLINE = re.compile(
 _AUTHOR = re.compile(
     rf"^(?:【作者】[{BLANKS}]*|(?:作者|著者|文|撰文|译者|譯者|编者|編者|著)(?:[{BLANKS}]*[：:／/][{BLANKS}]*|[{BLANKS}]+)|[（(〔\[][{HAN}][）)〕\]][{BLANKS}]*)(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$"
 )
+_WRITTEN_BY = re.compile(
+    rf"^[（(〔\[]?(?:[{HAN}][·．.・])?(?P<names>[{HAN}·]{{2,8}}?)[{BLANKS}]*(?:著|撰|编著|編著|輯|辑|譯|译)[）)〕\]]?$"
+)
 _LEAD = re.compile(
     rf"^(?P<dateline>(?:本报|本報)讯|(?:本报|本報)訊"
     rf"|[〔【(（]?(?:据)?(?:新华社|新華社|新华网|人民网|中新社|中新网|本报|本報|法新社|路透社|美联社|聯合社|联合社|塔斯社|中央社)[{HAN}0-9]{{0,16}}?(?:[0-9一二三四五六七八九十]{{1,3}}日)?[专專综綜]?[电電][〕】)）]?"
@@ -104,7 +107,7 @@ def author(line: str) -> tuple[str, ...] | None:
     """The name of a line like 作者：林间野火, 文/张三, [唐] 李白."""
     if len(line) > 24:
         return None
-    match = _AUTHOR.match(line)
+    match = _AUTHOR.match(line) or _WRITTEN_BY.match(line)
     return (match["names"].strip(),) if match else None
 
 
