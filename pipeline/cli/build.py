@@ -112,7 +112,11 @@ def _show(outcome: Outcome, lang: Lang, *, quiet: bool, verbose: bool) -> None:
 
 
 def _weighty(outcome: Outcome) -> list[Finding]:
-    return [finding for finding in outcome.findings if finding.level != "note"]
+    """What an editor should see without asking: all but notes, and that something was taken out."""
+    shown = (
+        finding for finding in outcome.findings if finding.level != "note" or finding.name == "structure.taken-out"
+    )
+    return list(shown)
 
 
 def _close(outcomes: Sequence[Outcome], out: Path, seconds: float, lang: Lang, *, everything: bool) -> None:

@@ -12,6 +12,7 @@ from pipeline.cli import options
 from pipeline.cli.console import finding_json, show_findings
 from pipeline.ledger import Ledger
 from pipeline.messages import Lang, say
+from pipeline.read import Encoding
 from pipeline.recover import Recovered
 
 _SAMPLES = 3
@@ -42,9 +43,7 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
         click.echo(json.dumps(_json(recovered, changes, lang), ensure_ascii=False, indent=1))
         return
     metadata = recovered.publication.metadata
-    encodings = ", ".join(
-        dict.fromkeys(f"{source.encoding.name} ({source.encoding.confidence:.0%})" for source in recovered.sources)
-    )
+    encodings = ", ".join(dict.fromkeys(_encoding(source.encoding) for source in recovered.sources))
     facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
     click.echo(say("cli.explain-head", lang, facts))
     show_findings(recovered.findings, lang, shown=None)
@@ -52,6 +51,13 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
         click.echo(f"\n{change.times:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
         for sample in change.samples:
             click.echo(f"         {sample}")
+
+
+def _encoding(found: Encoding) -> str:
+    """gb18030 (97%, big5?): the guess, how sure it is, and what else the bytes might be."""
+    if found.set_by_user:
+        return found.name
+    return f"{found.name} ({found.confidence:.0%}{f', {found.runner_up}?' if found.runner_up else ''})"
 
 
 def changes_of(recovered: Recovered) -> Iterator[Change]:

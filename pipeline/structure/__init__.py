@@ -153,6 +153,11 @@ def _findings(ledger: Ledger, name: str, parts: Sequence[Part], claims: Sequence
         quotes = sum(text.count('"', start, end) for start, end in part.pieces)
         if quotes % 2:
             findings.append(Finding("structure.unpaired-quote", place_of(ledger, name, part.start), {"count": quotes}))
+    out = [claim for claim in claims if claim.kind in ("dropped", "furniture")]
+    if out:
+        sample = text[out[0].start : out[0].end][:20]
+        facts: dict[str, Value] = {"count": len(out), "sample": sample}
+        findings.append(Finding("structure.taken-out", Place(name), facts, Level.NOTE))
     for claim in claims:
         if claim.rule == UNCLAIMED:
             sample = text[claim.start : claim.end][:20]
