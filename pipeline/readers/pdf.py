@@ -20,6 +20,10 @@ _ROOM = 4096
 """Code units of UTF-16 that most lines need less than."""
 
 
+#: What PDFium puts for a hyphen at the end of a line: it takes it for one that the line end made.
+_LINE_END_HYPHEN = "\x02"
+
+
 def body_text(pdf_bytes: bytes) -> str:
     """Text of all pages in the order in which it is drawn, a line per text object; the text of a node may be parted by
     line ends where the page parts it.
@@ -70,7 +74,7 @@ def _text(item: object, text_page: object, buffer: ctypes.Array[ctypes.c_char]) 
     if size > len(buffer):
         buffer = ctypes.create_string_buffer(size)
         _raw.FPDFTextObj_GetText(item, text_page, _wide(buffer), size)
-    return buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace")
+    return buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace").replace(_LINE_END_HYPHEN, "-")
 
 
 def _wide(buffer: ctypes.Array[ctypes.c_char]) -> object:

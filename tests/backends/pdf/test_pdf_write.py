@@ -485,3 +485,11 @@ def test_ruby_readings_are_drawn_and_are_no_text(render: Render) -> None:
     assert len(small) == 4
     assert all(base.y + 8 < char.y < base.y + 14 for char in small)
     assert all(base.x - 2 < char.x < base.x + 21 for char in small)
+
+
+def test_a_hyphen_at_a_line_end_reads_back_as_a_hyphen(render: Render) -> None:
+    """PDFium takes it for one that the line end made; it is the author's."""
+    blocks = tuple(paragraph(f"p{n}", "字" * n + "（Dual-Processor All-One）的机器。") for n in range(10, 40))
+    publication = book(("连字号", blocks))
+    data, _ = render(publication, "book")
+    assert solid(body_text(data)) == as_set(publication)
