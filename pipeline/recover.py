@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.config import Settings, merge
+from pipeline.config import Settings, load, merge
 from pipeline.errors import Finding, Level, Place, StructureError, Value
 from pipeline.model import Article, Contributor, Metadata, Publication
 from pipeline.normalize import normalize
 from pipeline.normalize.rules import Trust
 from pipeline.read import Seed, Source, filename_facts, read_source, with_sources
+from pipeline.rules import RULE_NAMES
 from pipeline.structure import MAX_TITLE, Decision, Options, Structured, structure
 from pipeline.structure.numbering import Numbering, value_of
 from pipeline.variants import detect_script
@@ -39,6 +40,11 @@ class Recovered:
     def characters(self) -> int:
         """Raw characters read."""
         return sum(len(source.text) for source in self.sources)
+
+
+def recover_seed(seed: Seed) -> Recovered:
+    """The publication of a seed with the settings beside it. Raises ConfigError, SourceError, StructureError."""
+    return recover(seed, load(seed.settings, rules=RULE_NAMES))
 
 
 def recover(seed: Seed, settings: Settings) -> Recovered:

@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "variants": {"errors", "ledger", "model", "hanzi", "quotes", "passages"},
     "exchange": {"model"},
     "rules": {"normalize", "structure"},
-    "recover": {"config", "errors", "model", "normalize", "read", "structure", "variants"},
+    "recover": {"config", "errors", "model", "normalize", "read", "rules", "structure", "variants"},
     "backends": {"errors", "model", "design", "fonts", "hanzi", "backends"},
     "readers": {"errors"},
     "save": {"errors"},

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import config
 from pipeline.exchange import exchange
 from pipeline.read import Seed, seed_at
-from pipeline.recover import recover
-from pipeline.rules import RULE_NAMES
+from pipeline.recover import recover_seed
 
 FOLDER = Path(__file__).parent / "golden"
 PROJECT = Path(__file__).parent.parent
@@ -23,7 +21,7 @@ SEEDS = [seed_at(PROJECT / "seeds" / tomllib.loads(facts.read_text(encoding="utf
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 def test_exchange_form(seed: Seed, request: pytest.FixtureRequest) -> None:
-    recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
+    recovered = recover_seed(seed)
     form = json.dumps(exchange(recovered.publication, recovered.dropped), ensure_ascii=False, indent=1) + "\n"
     golden = FOLDER / f"{seed.name}.json"
     if request.config.getoption("--golden"):

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from pipeline import config
 from pipeline.exchange import exchange
 from pipeline.ledger import Ledger, untiled
 from pipeline.model import Article, Block, Figure, Heading, ListBlock, Paragraph, Quotation, Speech, Verse, block_as_set
 from pipeline.normalize import normalize
 from pipeline.read import encode_back, read_source, seed_at
-from pipeline.recover import recover
+from pipeline.recover import recover_seed
 from pipeline.rules import RULE_NAMES
 from pipeline.structure import Structured, structure
 from pipeline.structure.claims import UNCLAIMED
@@ -73,7 +72,7 @@ def no_text_is_lost(one: Structured) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 def test_seeds(seed) -> None:
-    recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
+    recovered = recover_seed(seed)
     for source, one in zip(recovered.sources, recovered.structured, strict=True):
         assert encode_back(source) == source.data
         hold(source.text, one)

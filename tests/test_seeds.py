@@ -12,12 +12,10 @@ from typing import Any
 
 import pytest
 
-from pipeline import config
 from pipeline.exchange import exchange
 from pipeline.model import OutlineEntry, Verse
 from pipeline.read import seed_at
-from pipeline.recover import Recovered, recover
-from pipeline.rules import RULE_NAMES
+from pipeline.recover import Recovered, recover_seed
 
 FACTS = sorted((Path(__file__).parent / "seeds").glob("*.toml"))
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -29,7 +27,7 @@ pytestmark = pytest.mark.parametrize("facts", FACTS, ids=lambda path: path.stem)
 def read(facts: Path) -> tuple[dict[str, Any], Recovered, dict[str, Any]]:
     known = tomllib.loads(facts.read_text(encoding="utf-8"))
     seed = seed_at(SEEDS / known["seed"])
-    recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
+    recovered = recover_seed(seed)
     return known, recovered, exchange(recovered.publication, recovered.dropped)  # type: ignore[return-value]
 
 

@@ -56,13 +56,11 @@ def _file_alone(path: Path) -> Sequence[Finding]:
 
 def _editions(seed: Seed, out: Path) -> dict[Path, list[Finding]]:
     """Every edition of a seed that stands in `out`, compared with what the seed holds now."""
-    from pipeline import config
-    from pipeline.recover import recover
-    from pipeline.rules import RULE_NAMES
+    from pipeline.recover import recover_seed
     from pipeline.variants import vary
     from pipeline.verify import verify
 
-    publication = recover(seed, config.load(seed.settings, rules=RULE_NAMES)).publication
+    publication = recover_seed(seed).publication
     variants: dict[str, Publication] = {}
     checked: dict[Path, list[Finding]] = {}
     folder = out / seed.name

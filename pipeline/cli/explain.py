@@ -32,12 +32,10 @@ class Change(NamedTuple):
 @options.json_option
 @options.language_option
 def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes flags so
-    from pipeline import config
-    from pipeline.recover import recover
-    from pipeline.rules import RULE_NAMES
+    from pipeline.recover import recover_seed
 
     found = options.seed_named(seed)
-    recovered = recover(found, config.load(found.settings, rules=RULE_NAMES))
+    recovered = recover_seed(found)
     changes = list(changes_of(recovered))
     if as_json:
         click.echo(json.dumps(_json(recovered, changes, lang), ensure_ascii=False, indent=1))

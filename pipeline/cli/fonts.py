@@ -52,13 +52,11 @@ def _listed(fonts: Fonts, lang: Lang, *, as_json: bool) -> int:
 
 
 def _lacking(fonts: Fonts, name: str, lang: Lang, *, as_json: bool) -> int:
-    from pipeline import config
     from pipeline.fonts.coverage import lacking
-    from pipeline.recover import recover
-    from pipeline.rules import RULE_NAMES
+    from pipeline.recover import recover_seed
 
     seed = options.seed_named(name)
-    recovered = recover(seed, config.load(seed.settings, rules=RULE_NAMES))
+    recovered = recover_seed(seed)
     script = recovered.publication.metadata.language
     findings = [finding for source in recovered.sources for finding in lacking(fonts, source.text, source.name, script)]
     if as_json:

@@ -14,11 +14,9 @@ from pipeline.messages import Lang
 @click.argument("seed")
 @options.language_option
 def command(seed: str, lang: Lang) -> None:  # noqa: ARG001 - every command takes --lang
-    from pipeline import config
     from pipeline.exchange import exchange
-    from pipeline.recover import recover
-    from pipeline.rules import RULE_NAMES
+    from pipeline.recover import recover_seed
 
     found = options.seed_named(seed)
-    recovered = recover(found, config.load(found.settings, rules=RULE_NAMES))
+    recovered = recover_seed(found)
     click.echo(json.dumps(exchange(recovered.publication, recovered.dropped), ensure_ascii=False, indent=1))
