@@ -9,7 +9,7 @@ KANBEN := $(RUN) -m pipeline
 # SEED reaches the shell through the environment, so that any name is safe.
 export SEED
 ONE := $${SEED:+"$$SEED"}
-NEED := case "$$SEED" in "") echo 'Which one?  make $@ SEED=name   请写明：make $@ SEED=名称' >&2; exit 2;; esac
+NEED = case "$$SEED" in "") echo 'Which one?  make $@ SEED=name   请写明：make $@ SEED=名称' >&2; exit 2;; esac
 
 .DEFAULT_GOAL := build
 .PHONY: build all traditional docx pdf epub check check-full model explain rules fonts watch test lint bench golden \
@@ -34,6 +34,9 @@ model: setup ## the recovered structure of SEED as JSON 输出结构
 
 explain: setup ## what was changed in SEED and why 说明改动
 	@$(NEED); $(KANBEN) explain "$$SEED"
+
+manuscript: setup ## the Markdown of SEED that you correct 写出清样供修改
+	@$(NEED); $(KANBEN) manuscript "$$SEED"
 
 rules: setup ## all rules with their reasons 列出规则
 	@$(KANBEN) rules
@@ -62,7 +65,7 @@ golden: setup-dev ## write the golden files of the tests anew; review them with 
 clients: ## EPUB readers for the tests (needs npm) 安装测试用阅读器
 	@cd tests/clients && npm install --no-fund --no-audit --no-save
 
-print manuscript desk:
+print desk:
 	@echo 'Not in this version yet: make $@ (README, "Not there yet")   此版尚无此功能' >&2; exit 2
 
 clean: setup ## take away editions without a seed; asks first 清理，先询问

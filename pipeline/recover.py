@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline import manuscript
 from pipeline.config import Settings, load, merge
 from pipeline.errors import Finding, Level, Place, StructureError, Value
 from pipeline.model import Article, Contributor, Metadata, Publication
@@ -27,6 +28,8 @@ class Recovered:
     sources: tuple[Source, ...]
     structured: tuple[Structured, ...]
     findings: tuple[Finding, ...]
+    correction: manuscript.Correction | None = None
+    """What an editor's manuscript changed, where there is one."""
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
@@ -68,7 +71,23 @@ def recover(seed: Seed, settings: Settings) -> Recovered:
         raise StructureError("structure.no-chapters", Place(seed.path.name), pattern=settings.structure.chapter)
     metadata, doubts = _metadata(seed, settings, structured, articles)
     findings += (*doubts, *_number_gaps(articles, seed.path.name))
-    return Recovered(seed, Publication(metadata, articles), sources, tuple(structured), tuple(findings))
+    recovered = Recovered(seed, Publication(metadata, articles), sources, tuple(structured), tuple(findings))
+    edited = manuscript.read(seed)
+    return _corrected(recovered, edited, settings) if edited else recovered
+
+
+def _corrected(recovered: Recovered, edited: manuscript.Manuscript, settings: Settings) -> Recovered:
+    """The publication as the editor's manuscript has it."""
+    made = manuscript.correct(edited, recovered.publication, recovered.sources, recovered.structured, settings)
+    claimed = zip(recovered.structured, made.claims, strict=True)
+    found = manuscript.findings_of(made, manuscript.digests_of(recovered.sources, recovered.seed))
+    return replace(
+        recovered,
+        publication=made.publication,
+        structured=tuple(replace(one, claims=claims) for one, claims in claimed),
+        findings=(*recovered.findings, *found),
+        correction=made,
+    )
 
 
 def _shown(seed: Seed, path: Path) -> str:

@@ -12,7 +12,7 @@ import click
 
 from pipeline import VERSION
 
-COMMANDS = ("build", "check", "convert", "explain", "fonts", "model", "rules", "watch")
+COMMANDS = ("build", "check", "convert", "explain", "fonts", "manuscript", "model", "rules", "watch")
 
 
 class LazyGroup(click.Group):

@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.console import finding_json, show_findings
+from pipeline.errors import Finding
 from pipeline.ledger import Ledger
 from pipeline.messages import Lang, say
 from pipeline.read import Encoding
@@ -32,19 +33,21 @@ class Change(NamedTuple):
 @options.json_option
 @options.language_option
 def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes flags so
+    from pipeline.manuscript import difference_findings
     from pipeline.recover import recover_seed
 
     found = options.seed_named(seed)
     recovered = recover_seed(found)
     changes = list(changes_of(recovered))
+    findings = (*recovered.findings, *(difference_findings(recovered.correction) if recovered.correction else ()))
     if as_json:
-        click.echo(json.dumps(_json(recovered, changes, lang), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_json(recovered, findings, changes, lang), ensure_ascii=False, indent=1))
         return
     metadata = recovered.publication.metadata
     encodings = ", ".join(dict.fromkeys(_encoding(source.encoding) for source in recovered.sources))
     facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
     click.echo(say("cli.explain-head", lang, facts))
-    show_findings(recovered.findings, lang, shown=None)
+    show_findings(findings, lang, shown=None)
     for change in changes:
         click.echo(f"\n{change.times:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
         for sample in change.samples:
@@ -91,7 +94,9 @@ def _shown(sample: str) -> str:
     return sample.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\u3000", "□")
 
 
-def _json(recovered: Recovered, changes: Sequence[Change], lang: Lang) -> dict[str, object]:
+def _json(
+    recovered: Recovered, findings: Sequence[Finding], changes: Sequence[Change], lang: Lang
+) -> dict[str, object]:
     metadata = recovered.publication.metadata
     return {
         "title": metadata.title,
@@ -101,7 +106,7 @@ def _json(recovered: Recovered, changes: Sequence[Change], lang: Lang) -> dict[s
             {"name": source.name, "encoding": source.encoding.name, "confidence": source.encoding.confidence}
             for source in recovered.sources
         ],
-        "findings": [finding_json(finding, lang) for finding in recovered.findings],
+        "findings": [finding_json(finding, lang) for finding in findings],
         "changes": [
             {
                 "rule": change.rule,

@@ -1,4 +1,4 @@
-"""`kanben watch`: builds a seed again whenever its raw text or its settings change, until interrupted."""
+"""`kanben watch`: builds a seed again whenever its raw text, settings or manuscript change, until interrupted."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ def command(seeds: tuple[str, ...], out: Path, lang: Lang) -> None:
 
 def _state(seed: Seed) -> str:
     """A digest of everything that a seed is made of; a file that vanished counts as empty."""
+    from pipeline.manuscript import path_of
+
     digest = hashlib.sha256()
-    for path in (*seed.sources, *((seed.settings,) if seed.settings else ())):
+    for path in (*seed.sources, *((seed.settings,) if seed.settings else ()), path_of(seed)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
