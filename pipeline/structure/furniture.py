@@ -21,6 +21,10 @@ _SITE_WORDS = re.compile(
     "|本站(?:网址|域名|地址)|最新章节|最快更新|无弹窗|無彈窗|全文阅读|免费(?:阅读|下载)|txt(?:下载|电子书|小说)|电子书(?:下载|免费)|加入书签|收藏本站|投推荐票|求收藏|求月票"
     "|专题网址|專題網址|相关书籍推荐|文学网站|本书来自|更多.{0,6}(?:好书|电子书|小说)请?|版权归.{0,6}作者|首发网站|首發網站|书友群|书友请"
 )
+#: Of those, what nobody says but the site itself.
+_OWN_WORDS = re.compile(
+    "本站|本网|本網|笔趣|筆趣|弹窗|彈窗|书评和最新更新|加入书签|求收藏|求月票|投推荐票|书友群|相关书籍推荐"
+)
 _NAVIGATION = re.compile(
     f"^(?:[{BLANKS}|｜/·>»<«\\[\\]【】-]*(?:上一[章页頁篇]|下一[章页頁篇]|目录|目錄|返回(?:目录|首页|列表|书页|书目)|首页|首頁|尾页|加入书签|打印(?:本页)?|关闭(?:窗口)?|分享|收藏|评论|登录|注册|发表评论))"
     f"{{2,}}[{BLANKS}|｜/·>»<«\\[\\]【】-]*$"
@@ -76,11 +80,17 @@ def _is_advert(line: Line) -> bool:
     address = latin >= 6 and bool(_DOMAIN.search(folded))
     words = len(set(_SITE_WORDS.findall(folded)))
     if not address:
-        return bool(words) and len(text) < 30 and not _sentences(text)
+        return bool(words) and len(text) < 30 and not _sentences(text) and not _may_be_told(text, folded, words)
     han = len(folded) - latin
     plain = _PLAIN_ADDRESS.search(text) is not None and not words
     # A reference in a bibliography has an address too, plainly written and with a path.
     return (han <= _FEW_HAN and not plain) or (words > (han > _SHORT_NOTICE) and not _sentences(text))
+
+
+def _may_be_told(text: str, folded: str, words: int) -> bool:
+    """Whether a line without an address may belong to the story: a whole sentence with one word that sites use, and
+    none that only a site says of itself. Prose lost is worse than an advert left: 他用手机阅读了一夜。"""
+    return words < 2 and text[-1] in "。！？…”」』" and not _OWN_WORDS.search(folded)
 
 
 def _is_prose_beside_an_advert(text: str) -> bool:
