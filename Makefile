@@ -10,6 +10,9 @@ KANBEN := $(RUN) -m pipeline
 export SEED
 ONE := $${SEED:+"$$SEED"}
 NEED = case "$$SEED" in "") echo 'Which one?  make $@ SEED=name   请写明：make $@ SEED=名称' >&2; exit 2;; esac
+HAS_PYTHON := command -v $(PYTHON) >/dev/null || { printf '%s\n' 'error: There is no $(PYTHON) here.' \
+  '错误：找不到 $(PYTHON)。' '  hint: Install Python 3.11 or newer (python.org), or say where it is:  make PYTHON=/path/to/python3' \
+  '  提示：请安装 Python 3.11 以上版本（python.org），或指明位置：make PYTHON=/路径/python3' >&2; exit 1; }
 
 .DEFAULT_GOAL := build
 .PHONY: build all traditional docx pdf epub check check-full model explain rules fonts watch test lint bench golden \
@@ -72,10 +75,10 @@ clean: setup ## take away editions without a seed; asks first 清理，先询问
 	@$(RUN) -m pipeline.clean
 
 setup:
-	@$(PYTHON) pipeline/bootstrap.py
+	@$(HAS_PYTHON); $(PYTHON) pipeline/bootstrap.py
 
 setup-dev:
-	@$(PYTHON) pipeline/bootstrap.py dev
+	@$(HAS_PYTHON); $(PYTHON) pipeline/bootstrap.py dev
 
 help: ## this list 本列表
 	@grep -hE '^[a-z][a-z -]*:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 24

@@ -18,7 +18,7 @@ from pipeline import config, design
 from pipeline.backends import UNDATED, Edition, Result, writer
 from pipeline.config import Settings, Wanted
 from pipeline.design import Design
-from pipeline.errors import BackendError, Finding, KanbenError, Place
+from pipeline.errors import BackendError, ConfigError, Finding, Place
 from pipeline.fonts import Fonts
 from pipeline.model import Publication, Script
 from pipeline.read import Seed, read_assets
@@ -74,7 +74,7 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
         variant = vary(recovered.publication, script)
         findings += variant.findings
         edition = Edition(variant.publication, chosen, fonts, assets, stamp=stamp(variant.publication))
-        for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover):
+        for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover, here):
             made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
             told = (finding if finding.place else replace(finding, place=here) for finding in result.findings)
             findings += (finding for finding in told if finding not in findings)
@@ -85,27 +85,24 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     return Built(seed, recovered, outputs, tuple(findings))
 
 
-def write_all(edition: Edition, formats: tuple[str, ...], cover: str | None) -> Iterator[tuple[str, bytes, Result]]:
-    """(format, bytes, result) in the order of making: the PDF first, for its folios are the others' page numbers."""
+def write_all(
+    edition: Edition, formats: tuple[str, ...], cover: str | None, place: Place
+) -> Iterator[tuple[str, bytes, Result]]:
+    """(format, bytes, result) in the order of making: the PDF first, for its folios are the others' page numbers.
+
+    Raises BackendError, with the place given, where a writer fails.
+    """
     folios: Mapping[str, str] | None = None
     for format_ in sorted(set(formats), key=["pdf", "epub", "docx"].index):
-        picture = _cover(edition, cover) if format_ == "epub" else None
         out = io.BytesIO()
-        result = _written(format_, replace(edition, folios=folios, cover=picture), out)
+        try:
+            picture = _cover(edition, cover) if format_ == "epub" else None
+            result = writer(format_)(replace(edition, folios=folios, cover=picture), out)
+        except (ValueError, KeyError, OSError) as error:
+            detail = f"{type(error).__name__}: {error}"
+            raise BackendError("build.writer-failed", place, format=format_, detail=detail) from error
         folios = result.folios if format_ == "pdf" else folios
         yield format_, out.getvalue(), result
-
-
-def _written(format_: str, edition: Edition, out: io.BytesIO) -> Result:
-    try:
-        return writer(format_)(edition, out)
-    except KanbenError:
-        raise
-    except (ValueError, KeyError, OSError, MemoryError) as error:
-        title = edition.publication.metadata.title
-        raise BackendError(
-            "build.writer-failed", Place(title), format=format_, detail=f"{type(error).__name__}: {error}"
-        ) from error
 
 
 def _cover(edition: Edition, asset: str | None) -> bytes:
@@ -138,10 +135,16 @@ def _folder(seed: Seed) -> Path:
 
 
 def stamp(publication: Publication) -> datetime:
-    """The date written into files: the publication's (ISO 8601), else SOURCE_DATE_EPOCH, else a fixed one."""
+    """The date written into files: the publication's (ISO 8601), else SOURCE_DATE_EPOCH, else a fixed one.
+
+    Raises ConfigError where SOURCE_DATE_EPOCH is no number of seconds.
+    """
     if date := publication.metadata.date:
         year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
         return datetime(year, month, day, tzinfo=UTC)
     if epoch := environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.fromtimestamp(int(epoch), UTC)
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise ConfigError("build.epoch", None, value=epoch) from error
     return UNDATED

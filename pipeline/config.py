@@ -204,7 +204,7 @@ class _File:
         text = _text(path)
         try:
             return cls(path, text, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise _syntax(path, text, str(error)) from error
 
     def error(self, name: str, key: str, **values: str | int) -> ConfigError:

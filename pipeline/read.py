@@ -175,7 +175,7 @@ def seed_at(path: Path) -> Seed:
         texts = sorted((child for child in path.iterdir() if is_seed(child) and child.is_file()), key=_natural)
         return Seed(publication_name(path), path, tuple(texts), path / SETTINGS_FILE)
     if not is_seed(path):
-        kind = charset.kind(_bytes(path, str(path)))
+        kind = charset.kind(_bytes(path, str(path))) if path.is_file() else None  # a pipe would be waited for
         raise SourceError(f"read.is-{kind}" if kind else "read.not-txt", Place(str(path)))
     settings = path.with_suffix(".toml")
     return Seed(publication_name(path), path, (path,), settings if settings.is_file() else None)
@@ -227,7 +227,7 @@ def passed_over(folder: Path) -> tuple[str, ...]:
         if path.name.startswith(".") or path.stem.lower() == "readme" or is_seed(path):
             continue
         holds_text = path.is_dir() and any(child.suffix.lower() == ".txt" for child in path.iterdir())
-        if holds_text or (path.is_file() and path.suffix.lower() not in _BESIDE):
+        if holds_text or (not path.is_dir() and path.suffix.lower() not in _BESIDE):
             names.append(path.name)
     return tuple(names)
 

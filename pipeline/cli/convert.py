@@ -8,24 +8,25 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.messages import Lang
+from pipeline.cli.usage import OneOf
+from pipeline.messages import Lang, say
 from pipeline.model import SCRIPTS, Script
 
 
-@click.command(help="Convert text to another script. 简繁转换。")
+@options.command()
 @click.argument("file", default="-")
-@click.option("--script", "target", type=click.Choice(SCRIPTS), required=True, help="Script to convert to.")
-@click.option("--from", "source", type=click.Choice(SCRIPTS), help="Script of the text; found out where not given.")
-@click.option("--encoding", help="Encoding of the text; found out where not given.")
+@click.option("--script", "target", type=OneOf(*SCRIPTS), required=True)
+@click.option("--from", "source", type=OneOf(*SCRIPTS))
+@click.option("--encoding", metavar="NAME")
 @options.language_option
-def command(file: str, target: Script, source: Script | None, encoding: str | None, lang: Lang) -> None:  # noqa: ARG001
+def command(file: str, target: Script, source: Script | None, encoding: str | None, lang: Lang) -> None:
     from pipeline.read import decode, read_source
     from pipeline.variants import convert_text, detect_script
 
     if file == "-":
-        read = decode(sys.stdin.buffer.read(), "-", encoding=encoding)
+        read = decode(sys.stdin.buffer.read(), say("cli.standard-input", lang), encoding=encoding)
     else:
-        read = read_source(Path(file), encoding=encoding)
+        read = read_source(Path(file), encoding=encoding, name=file)
     own = source or detect_script(read.text)[0]
     same = own == target or (own == "zh-Hant" and target.startswith("zh-Hant") and source is None)
     out = read.text if same else convert_text(read.text, own, target)

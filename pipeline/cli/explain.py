@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
 from pipeline.cli import options
-from pipeline.cli.console import finding_json, show_findings
+from pipeline.cli.console import finding_json, plain, show_findings, show_json, styled
 from pipeline.errors import Finding
 from pipeline.ledger import Ledger
 from pipeline.messages import Lang, say
@@ -28,7 +27,7 @@ class Change(NamedTuple):
     samples: tuple[str, ...]
 
 
-@click.command(help="Tell what was changed and why. 说明改了什么、为什么改。")
+@options.command()
 @click.argument("seed")
 @options.json_option
 @options.language_option
@@ -41,15 +40,15 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
     changes = list(changes_of(recovered))
     findings = (*recovered.findings, *(difference_findings(recovered.correction) if recovered.correction else ()))
     if as_json:
-        click.echo(json.dumps(_json(recovered, findings, changes, lang), ensure_ascii=False, indent=1))
+        show_json(_json(recovered, findings, changes, lang))
         return
     metadata = recovered.publication.metadata
     encodings = ", ".join(dict.fromkeys(_encoding(source.encoding) for source in recovered.sources))
     facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
-    click.echo(say("cli.explain-head", lang, facts))
+    click.echo(plain(say("cli.explain-head", lang, facts)))
     show_findings(findings, lang, shown=None)
     for change in changes:
-        click.echo(f"\n{change.times:>6} × {click.style(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
+        click.echo(f"\n{change.times:>6} × {styled(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
         for sample in change.samples:
             click.echo(f"         {sample}")
 
@@ -91,7 +90,8 @@ def _claimed(text: str, start: int, end: int, rule: str) -> str:
 
 
 def _shown(sample: str) -> str:
-    return sample.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\u3000", "□")
+    shown = sample.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\u3000", "□")
+    return plain(shown)
 
 
 def _json(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import click
 
 from pipeline.cli import options
-from pipeline.cli.console import finding_json, show_error, show_findings, table
+from pipeline.cli.console import finding_json, show_error, show_findings, show_json, table
 from pipeline.fonts import Fonts
 from pipeline.messages import Lang, say
 
 
-@click.command(help="List fonts and what they cover; with a SEED, what it lacks. 字体与覆盖。")
+@options.command()
 @click.argument("seed", required=False)
 @options.json_option
 @options.language_option
@@ -40,7 +39,7 @@ def _listed(fonts: Fonts, lang: Lang, *, as_json: bool) -> int:
             }
             for row in rows
         ]
-        click.echo(json.dumps(form, ensure_ascii=False, indent=1))
+        show_json(form)
     elif rows:
         head = [say("cli.column-role", lang), say("cli.column-script", lang), say("cli.column-face", lang), *SETS]
         cells: list[Sequence[str]] = [
@@ -60,7 +59,7 @@ def _lacking(fonts: Fonts, name: str, lang: Lang, *, as_json: bool) -> int:
     script = recovered.publication.metadata.language
     findings = [finding for source in recovered.sources for finding in lacking(fonts, source.text, source.name, script)]
     if as_json:
-        click.echo(json.dumps([finding_json(finding, lang) for finding in findings], ensure_ascii=False, indent=1))
+        show_json([finding_json(finding, lang) for finding in findings])
     else:
         show_findings(findings, lang, shown=None)
         if not findings:

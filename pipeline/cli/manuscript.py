@@ -9,9 +9,9 @@ from pipeline.cli.console import show_findings
 from pipeline.messages import Lang
 
 
-@click.command(help="Write the Markdown that an editor corrects. 写出供编辑修改的清样。")
+@options.command()
 @click.argument("seed")
-@click.option("--merge", is_flag=True, help="Write NAME.new.md: yours, with what the raw text gives now in comments.")
+@click.option("--merge", is_flag=True)
 @options.language_option
 def command(seed: str, merge: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes flags so
     from pipeline import config, manuscript

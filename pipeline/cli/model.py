@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from pipeline.cli import options
+from pipeline.cli.console import show_json
 from pipeline.messages import Lang
 
 
-@click.command(help="Print the recovered structure as JSON. 输出识别出的结构。")
+@options.command()
 @click.argument("seed")
 @options.language_option
 def command(seed: str, lang: Lang) -> None:  # noqa: ARG001 - every command takes --lang
@@ -19,4 +18,4 @@ def command(seed: str, lang: Lang) -> None:  # noqa: ARG001 - every command take
 
     found = options.seed_named(seed)
     recovered = recover_seed(found)
-    click.echo(json.dumps(exchange(recovered.publication, recovered.dropped), ensure_ascii=False, indent=1))
+    show_json(exchange(recovered.publication, recovered.dropped))
