@@ -188,7 +188,6 @@ _DATE = re.compile(r"(\d{4})(?:年|-(?=\d)|$)(?:(\d{1,2})(?:月|-(?=\d)|$)(?:(\d
 _SLASHES = str.maketrans("/.", "--")
 _KEY = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _LINE = re.compile(rf"\s*(?:\[\[?\s*(?P<table>{_KEY}(?:\s*\.\s*{_KEY})*)\s*\]|(?P<key>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=)")
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +290,7 @@ class _File:
             raise self.error(
                 "twice", "sources", value=next(s for s in settings.sources if settings.sources.count(s) > 1)
             )
-        if settings.cover is not None and not self.inside("cover", settings.cover).read_bytes().startswith(_IMAGES):
+        if settings.cover is not None and not _is_picture(self.inside("cover", settings.cover)):
             raise self.error("cover", "cover", value=settings.cover)
         if settings.design is not None:
             self.check_design(settings, settings.design)
@@ -321,6 +320,18 @@ class _File:
         if not path.is_file():
             raise self.error("no-file", key, value=value)
         return path
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether a file is a JPEG or PNG that can be decoded to its end."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=("JPEG", "PNG")) as image:
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _keys(kind: type[msgspec.Struct]) -> list[str]:

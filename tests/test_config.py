@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pipeline import config, design, messages
 from pipeline.config import Settings, valid_isbn
@@ -43,7 +44,7 @@ def test_all_keys(tmp_path: Path) -> None:
     for name in ("own.toml", "a.txt", "b/c.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text((Path(design.__file__).parent / "book.toml").read_text(encoding="utf-8"))
-    (tmp_path / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (6, 8)).save(tmp_path / "cover.png")
     settings = load(
         tmp_path,
         """\ufeff
@@ -144,6 +145,19 @@ def test_errors_name_the_key_and_the_line(
     assert (caught.name, caught.place and caught.place.line) == (name, line)
     assert str(tmp_path / "x.toml") in str(caught.place)
     assert values.items() <= caught.values.items()
+
+
+@pytest.mark.parametrize("kept", [3, 0.5])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF"])
+def test_a_cover_that_is_no_whole_picture(tmp_path: Path, form: str, kept: float) -> None:
+    """Cut off, or another thing after the first bytes of a picture; another form of picture even when whole."""
+    path = tmp_path / "cover.jpg"
+    Image.effect_noise((60, 80), 50).save(path, form)
+    if form != "GIF":
+        assert load(tmp_path, 'cover = "cover.jpg"').cover
+        data = path.read_bytes()
+        path.write_bytes(data[:kept] + b"rubbish" * 50 if isinstance(kept, int) else data[: int(len(data) * kept)])
+    assert error(tmp_path, 'cover = "cover.jpg"').name == "config.cover"
 
 
 def test_links_may_not_lead_out_of_the_folder(tmp_path: Path) -> None:
