@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.batch import build_one
 from pipeline.build import Request
+from pipeline.errors import Finding, Level, Place
 from pipeline.model import Publication
 from pipeline.read import seed_at
 from pipeline.recover import recover_seed
@@ -113,6 +114,23 @@ def check(place: Path, *targets: str) -> tuple[int, dict[str, str], str]:
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, check=False)
     rows = json.loads(done.stdout) if done.stdout else []
     return done.returncode, {row["path"]: row["state"] for row in rows}, done.stderr.decode()
+
+
+def test_what_epubcheck_finds_is_put_to_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the name has the mark that parts a file from what is in it."""
+    from pipeline import verify as module
+    from pipeline.cli.check import _check_epubs
+
+    paths = [Path("走！/走!.epub"), Path("走!"), Path("走.epub")]
+    found = [
+        Finding("epub.epubcheck", Place(f"{path}{inner}"), {}, Level.FAIL) for path in paths for inner in ("", "!a")
+    ]
+    monkeypatch.setattr(module, "check_epubs", lambda _: tuple(found))
+    checked: dict[Path, list[Finding]] = {path: [] for path in paths}
+    assert _check_epubs(checked) == []
+    assert {path: [str(one.place) for one in of] for path, of in checked.items()} == {
+        path: [str(path), f"{path}!a"] for path in paths
+    }
 
 
 def test_check_by_file_folder_and_seed(workplace: Path, tmp_path: Path) -> None:

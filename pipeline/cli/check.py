@@ -150,8 +150,8 @@ def _check_epubs(checked: Checked) -> list[Finding]:
 
     loose: list[Finding] = []
     for finding in check_epubs([path for path in checked if path.suffix == ".epub" and path.is_file()]):
-        name = finding.place.file.partition("!")[0] if finding.place else ""
-        next((found for path, found in checked.items() if str(path) == name), loose).append(finding)
+        place = f"{finding.place.file}!" if finding.place else ""
+        next((found for path, found in checked.items() if place.startswith(f"{path}!")), loose).append(finding)
     return loose
 
 

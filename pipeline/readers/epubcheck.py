@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote
 
 from pipeline.errors import Finding, Level, Place
 
@@ -75,5 +76,7 @@ def _finding(message: Mapping[str, object], level: Level, path: Path) -> Finding
     line, column = (
         number if isinstance(number, int) and number > 0 else None for number in map(first.get, ("line", "column"))
     )
-    place = Place(f"{path}!{inner}" if inner and inner != path.name else str(path), line, column)
+    # What concerns the whole file is reported with its own path as a URL: ./a%20book.epub
+    whole = not inner or unquote(inner).rpartition("/")[2] == path.name
+    place = Place(str(path) if whole else f"{path}!{inner}", line, column)
     return Finding("epub.epubcheck", place, {"code": str(message["ID"]), "message": str(message["message"])}, level)

@@ -87,6 +87,14 @@ def test_epubcheck_names_what_is_wrong_and_where(tmp_path):
 
 
 @needs_epubcheck
+def test_what_concerns_the_whole_file_has_its_place(tmp_path):
+    path = tmp_path / "一 本.epub"
+    path.write_bytes(made(edition(verse()))[:2000])
+    found = epubcheck([path]) or ()
+    assert {str(finding.place) for finding in found} == {str(path)}
+
+
+@needs_epubcheck
 def test_epubcheck_that_gives_no_report_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("JAVA", str(tmp_path / "no-java"))
     found = epubcheck([tmp_path / "book.epub"]) or ()
