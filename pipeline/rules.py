@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.normalize import RULES
 from pipeline.normalize.punctuation import QUOTES
 from pipeline.normalize.rules import Trust
+from pipeline.structure.arrange import MOVED
 from pipeline.structure.furniture import FURNITURE_RULES
 
 
@@ -20,6 +21,7 @@ def all_rules() -> Iterator[Listed]:
     yield from (Listed(rule.name, rule.level) for rule in RULES)
     yield Listed(QUOTES, Trust.FIX)
     yield from (Listed(name, Trust.FIX) for name in FURNITURE_RULES)
+    yield Listed(MOVED, Trust.FIX)
 
 
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in all_rules())

@@ -155,6 +155,16 @@ def test_messages_in_chinese(place: Path, run: Run) -> None:
     assert "提示：" in done.stderr
 
 
+def test_explain_lists_everything_that_was_taken_out(place: Path, run: Run) -> None:
+    adverts = [f"请收藏本站 wWw.biqu{letter}.c0m 最新章节" for letter in "abcdef"]
+    seed(place, "渡口.txt", "\n\n".join((TEXT, *adverts, *adverts[:2], "河上的雾散了，船又开了。②7")))
+    shown = run("explain", "渡口").stdout
+    assert "8 × furniture.advert" in shown
+    assert all(shown.count(advert) == 1 for advert in adverts)
+    assert "船又开了。[②7→]" in shown
+    assert set(adverts) <= set(json.loads(run("explain", "渡口", "--json").stdout)["dropped"])
+
+
 def test_explain_shows_rules_and_samples(place: Path, run: Run) -> None:
     seed(place, "渡口.txt", '渡口\n\n天亮了,他说"好"......\n\nwww.shuixs.com 最快更新\n')
     shown = run("explain", "渡口").stdout

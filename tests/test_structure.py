@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.exchange import exchange
-from pipeline.model import Metadata, Publication
+from pipeline.model import Metadata, Paragraph, Publication, plain
 from pipeline.normalize import normalize
+from pipeline.normalize.rules import Trust
 from pipeline.structure import Options, structure
 from pipeline.structure.numbering import Numbering, leading_number, value_of
 from tests.fixtures import Case, cases
@@ -106,6 +107,30 @@ def test_an_editors_own_patterns() -> None:
         "paragraph: 第二天，水退了。",
         "paragraph: 第三章程写得明白，谁也不动。",
     ]
+
+
+MOVED = """望江镇召开防汛会议
+
+本报讯(记者 王小二)6月1日,望江镇召开防汛工作会议。
+
+会上,三个村的负责人作了发言,大家对照名册逐一认领了任务。②3
+
+镇长要求,一要看住堤,二要看住人,三要把沙袋备足。
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "last", "told"),
+    [(Trust.FIX, "会上", ["structure.moved"]), (Trust.WARN, "镇长", ["structure.not-moved"]), (Trust.OFF, "镇长", [])],
+)
+def test_a_paragraph_that_is_moved_is_told_and_may_stay(level: Trust, last: str, told: list[str]) -> None:
+    ledger, _ = normalize(MOVED, "x.txt")
+    found = structure(ledger, "x.txt", options=Options(levels={"structure.moved": level}))
+    block = found.articles[0].blocks[-1]
+    assert isinstance(block, Paragraph)
+    assert plain(block.inlines).startswith(last)
+    assert [finding.name for finding in found.findings] == told
+    assert [finding.place.line for finding in found.findings if finding.place] == [5] * len(told)
 
 
 def test_decisions_tell_reasons_and_alternatives() -> None:

@@ -14,6 +14,8 @@ from pipeline.ledger import Ledger
 from pipeline.messages import Lang, say
 from pipeline.read import Encoding
 from pipeline.recover import Recovered
+from pipeline.structure.articles import END_MARK
+from pipeline.structure.claims import JOIN
 
 _SAMPLES = 3
 _AROUND = 8
@@ -64,12 +66,12 @@ def changes_of(recovered: Recovered) -> Iterator[Change]:
     """Every rule that changed, joined or took out something, in the order in which rules run."""
     for one in recovered.structured:
         yield from _edits(one.ledger)
-    for rule in dict.fromkeys(claim.rule for one in recovered.structured for claim in one.claims):
-        if rule != "structure.join" and not rule.startswith("furniture."):
-            continue
-        found = [(one, claim) for one in recovered.structured for claim in one.claims if claim.rule == rule]
-        samples = tuple(_claimed(one.ledger.text, claim.start, claim.end, rule) for one, claim in found[:_SAMPLES])
-        yield Change(rule, len(found), samples)
+    claims = [(one.ledger.text, claim) for one in recovered.structured for claim in one.claims]
+    for rule in dict.fromkeys(claim.rule for _, claim in claims):
+        if rule in (JOIN, END_MARK) or rule.startswith("furniture."):
+            found = [_claimed(text, claim.start, claim.end, rule) for text, claim in claims if claim.rule == rule]
+            # Of what was taken out, everything is shown.
+            yield Change(rule, len(found), tuple(found[:_SAMPLES] if rule == JOIN else dict.fromkeys(found)))
 
 
 def _edits(ledger: Ledger) -> Iterator[Change]:
@@ -84,9 +86,10 @@ def _edits(ledger: Ledger) -> Iterator[Change]:
 
 
 def _claimed(text: str, start: int, end: int, rule: str) -> str:
-    if rule == "structure.join":
-        return _shown(f"{text[max(0, start - _AROUND) : start]}[]{text[end : end + _AROUND]}")
-    return _shown(text[start:end][:60])
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if rule == JOIN:
+        return _shown(f"{before}[]{after}")
+    return _shown(f"{before}[{text[start:end]}→]" if rule == END_MARK else text[start:end])
 
 
 def _shown(sample: str) -> str:

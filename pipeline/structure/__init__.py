@@ -18,6 +18,7 @@ from pipeline.normalize import settle_line_rules
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.structure import kinds
+from pipeline.structure.arrange import MOVED
 from pipeline.structure.articles import Gatherer, Head
 from pipeline.structure.blocks import Source
 from pipeline.structure.claims import UNCLAIMED, Claims
@@ -87,10 +88,19 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     parts = split_items(clean, parts_of(labelled))
     out = _taken_out(lines, finds, kept)
     settled, parts, out = _settle(ledger, parts, out, options.levels)
-    gatherer = Gatherer(Source(index, settled.text), kind)
+    gatherer = Gatherer(Source(index, settled.text), kind, moves=MOVED not in kept)
     gatherer.gather(parts)
     claims = _claims(settled.text, out, gatherer)
     findings += _findings(settled, name, parts, claims)
+    if options.levels.get(MOVED) is not Trust.OFF:
+        findings += tuple(
+            Finding(
+                "structure.not-moved" if MOVED in kept else MOVED,
+                place_of(settled, name, span.start),
+                {"sample": settled.text[span.start : span.end][:20]},
+            )
+            for span in gatherer.moved
+        )
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
     return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
 

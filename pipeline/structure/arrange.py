@@ -14,21 +14,24 @@ _RANKS: tuple[Unit | None, ...] = ("volume", "chapter", "section", None, "item-1
 _LONGEST_LETTER = 40
 
 
-def arrange(
-    blocks: Sequence[Block], ended_at: int | None, ranks: Mapping[str, Unit | None], kind: Kind
-) -> Sequence[Block]:
-    """Order, levels, letters. `ended_at`: the block with the end mark; `ranks`: the number unit of each heading."""
-    body = _levelled(_reordered(blocks, ended_at), ranks)
+#: The rule of a paragraph that was put in another place.
+MOVED = "structure.moved"
+
+
+def arrange(blocks: Sequence[Block], ranks: Mapping[str, Unit | None], kind: Kind) -> Sequence[Block]:
+    """Levels and letters. `ranks`: the number unit of each heading."""
+    body = _levelled(blocks, ranks)
     return _letters(body) if kind in ("essay", "novel", "plain") else body
 
 
-def _reordered(body: Sequence[Block], at: int | None) -> Sequence[Block]:
-    """The paragraph that an end mark closes is the last: what the columns put behind it moves before it."""
-    if at is None or at + 1 >= len(body):
-        return body
+def reordered(body: Sequence[Block], at: int) -> Sequence[Block]:
+    """Body with the paragraph `at`, which an end mark closes, as the last of its run: what the columns put behind it
+    stands before it. `body` itself where it is the last already."""
     last = at + 1
     while last < len(body) and isinstance(body[last], Paragraph):
         last += 1
+    if last == at + 1:
+        return body
     return [*body[:at], *body[at + 1 : last], body[at], *body[last:]]
 
 

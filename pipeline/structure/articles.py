@@ -26,11 +26,13 @@ from pipeline.model import (
     VerseLine,
 )
 from pipeline.structure import blocks, patterns
-from pipeline.structure.arrange import arrange
+from pipeline.structure.arrange import arrange, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
 from pipeline.structure.numbering import Unit as NumberUnit
 from pipeline.structure.parts import Part
 
+#: The rule of an end mark (②7, ■) taken off the last paragraph.
+END_MARK = "structure.end-mark"
 _BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
 _FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
 
@@ -72,14 +74,17 @@ class Head:
 class Gatherer:
     """Walks the parts of one source once; `articles` and `head` are what it found."""
 
-    def __init__(self, source: Source, kind: Kind) -> None:
+    def __init__(self, source: Source, kind: Kind, *, moves: bool = True) -> None:
         self._source = source
         self._kind = kind
+        self._moves = moves
         self._volumes = False
         self._draft: Draft | None = None
         self.articles: list[Article] = []
         self.taken: list[Taken] = []
         self.head: Head | None = None
+        self.moved: list[Span] = []
+        """Of the paragraphs that were put behind those that follow them, or would have been with `moves`."""
 
     def gather(self, parts: Sequence[Part]) -> None:
         for part in parts:
@@ -249,7 +254,8 @@ class Gatherer:
         marked = patterns.end_mark(text) if part.label in ("para", "clause") else None
         if marked:
             pieces, rest = cut(pieces, marked[0])
-            self._claim("mark", part, trimmed(self._source, rest), self._article_id(draft))
+            mark = Taken("mark", END_MARK, trimmed(self._source, rest), self._article_id(draft))
+            self._here(part).taken.append(mark)
             draft.end_mark, draft.ended_at = marked[1], len(draft.blocks)
         block, taken = blocks.paragraph(self._source, part, pieces)
         if block.role == "lead" and not draft.dateline:
@@ -296,7 +302,7 @@ class Gatherer:
         self.articles.append(self._article(draft))
 
     def _article(self, draft: Draft) -> Article:
-        body = arrange(draft.blocks, draft.ended_at, draft.ranks, self._kind)
+        body = arrange(self._in_order(draft), draft.ranks, self._kind)
         if len(body) > 1 and all(isinstance(block, Figure) for block in body):
             draft.role = "photo-group"
         return Article(
@@ -312,6 +318,16 @@ class Gatherer:
             draft.role,
             end_mark=draft.end_mark,
         )
+
+    def _in_order(self, draft: Draft) -> Sequence[Block]:
+        if draft.ended_at is None:
+            return draft.blocks
+        body = reordered(draft.blocks, draft.ended_at)
+        ended = draft.blocks[draft.ended_at]
+        if body is draft.blocks or not isinstance(ended, Paragraph):
+            return draft.blocks
+        self.moved.append(ended.spans[0])
+        return body if self._moves else draft.blocks
 
     def _article_id(self, draft: Draft) -> str:
         return f"a{self._source.index}-{draft.start}"

@@ -8,6 +8,8 @@ from pipeline.ledger import Claim, ClaimKind
 
 #: The rule of a range that no rule took: a bug of ours, told to the user and never lost.
 UNCLAIMED = "structure.unclaimed"
+#: The rule of what parts the halves of a torn paragraph.
+JOIN = "structure.join"
 
 
 class Claims:
@@ -37,7 +39,7 @@ def _fill(claims: list[Claim], clean: str) -> Iterator[Claim]:
             if clean[done : claim.start].strip():
                 yield Claim("dropped", UNCLAIMED, done, claim.start)
             elif before and before.kind == claim.kind == "text" and before.node == claim.node:
-                yield Claim("join", "structure.join", done, claim.start, claim.node)
+                yield Claim("join", JOIN, done, claim.start, claim.node)
             else:
                 yield Claim("separator", "structure.separator", done, claim.start)
         if claim.start < claim.end:
