@@ -123,10 +123,10 @@ def _text(path: Path) -> str:
         raise ConfigError("config.encoding", Place(str(path))) from error
 
 
-def merge(settings: Settings, file_name: tuple[str | None, str | None], recovered: Metadata) -> Metadata:
-    """Settings before the file's name (title, author) before what the text says. People of a role that settings or
-    file name give replace those recovered in that role; nothing else is dropped."""
-    title, author = file_name
+def merge(settings: Settings, file_name: tuple[str | None, str | None, str | None], recovered: Metadata) -> Metadata:
+    """Settings before the file's name (title, author, date) before what the text says. People of a role that settings
+    or file name give replace those recovered in that role; nothing else is dropped."""
+    title, author, date = file_name
     people = settings.contributors
     if author and not any(person.role == "aut" for person in people):
         people = (Contributor(author), *people)
@@ -139,7 +139,7 @@ def merge(settings: Settings, file_name: tuple[str | None, str | None], recovere
         subtitle=settings.subtitle or recovered.subtitle,
         contributors=(*people, *(person for person in recovered.contributors if person.role not in given)),
         publisher=settings.publisher or recovered.publisher,
-        date=settings.date or recovered.date,
+        date=settings.date or date or recovered.date,
         identifier=settings.identifier or recovered.identifier,
         isbn=settings.isbn or recovered.isbn,
         description=settings.description or recovered.description,

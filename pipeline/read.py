@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import charset
 from pipeline.charset import CODECS, Characters
@@ -290,13 +293,30 @@ _FILE_NAME = re.compile(
 )
 
 
-def filename_facts(name: str) -> tuple[str | None, str | None]:
-    """(title, author) of a file name in a form that says so: 《书名》（校对版全本）作者：某某.txt, 书名 作者：某某.txt,
-    《书名》某某著.txt. A name without 《》 or 作者 tells nothing: (None, None)."""
+_ISSUE = re.compile(
+    r"(?P<paper>[\u4e00-\u9fff]{1,15}[\u62a5\u5831])[-_\s]*(?P<y>[12]\d{3})[-_年.]?(?P<m>\d\d?)[-_月.]?(?P<d>\d\d?)日?"
+)
+
+
+class NameFacts(NamedTuple):
+    """What the name of a file tells of what is in it. `date`: ISO 8601."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+def filename_facts(name: str) -> NameFacts:
+    """Of a file name in a form that says so: 《书名》（校对版全本）作者：某某.txt, 书名 作者：某某.txt,
+    《书名》某某著.txt; a paper's name and the day, 某某日报-2020-02-19.txt. A name without 《》, 作者 or a day tells nothing."""
     stem = unicodedata.normalize("NFC", name.removesuffix(".txt").removesuffix(".TXT")).strip()
+    if issue := _ISSUE.fullmatch(stem):
+        with suppress(ValueError):
+            day = date(int(issue["y"]), int(issue["m"]), int(issue["d"]))
+            return NameFacts(issue["paper"], date=day.isoformat())
     if not (match := _FILE_NAME.fullmatch(stem)):
-        return None, None
+        return NameFacts()
     author = match["author"] or match["by"] if match["quoted"] or match["author"] else None
     if match["quoted"]:
-        return match["quoted"].strip(), (author or match["maker"] or "").strip() or None
-    return (match["bare"].strip() or None, author.strip()) if author else (None, None)
+        return NameFacts(match["quoted"].strip(), (author or match["maker"] or "").strip() or None)
+    return NameFacts(match["bare"].strip() or None, author.strip()) if author else NameFacts()

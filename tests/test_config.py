@@ -216,14 +216,15 @@ def test_isbn_of_ten_digits() -> None:
 
 def test_settings_go_before_the_file_name_and_that_before_the_text() -> None:
     recovered = Metadata("从文本", contributors=(Contributor("文本作者"), Contributor("绘者", "ill")), date="1999")
-    assert config.merge(Settings(), (None, None), recovered) == recovered
-    named = config.merge(Settings(), ("从文件名", "文件名作者"), recovered)
+    assert config.merge(Settings(), (None, None, None), recovered) == recovered
+    assert config.merge(Settings(), (None, None, "2020-02-19"), recovered).date == "2020-02-19"
+    named = config.merge(Settings(), ("从文件名", "文件名作者", None), recovered)
     assert (named.title, named.authors) == ("从文件名", ("文件名作者",))
     assert named.contributors[1:] == (Contributor("绘者", "ill"),)
     settings = Settings(
         title="设定", authors=("设定作者",), date="2020", script="zh-Hant", kind="novel", subjects=("甲",)
     )
-    merged = config.merge(settings, ("从文件名", "文件名作者"), recovered)
+    merged = config.merge(settings, ("从文件名", "文件名作者", None), recovered)
     assert (merged.title, merged.authors, merged.date) == ("设定", ("设定作者",), "2020")
     assert (merged.language, merged.kind, merged.subjects) == ("zh-Hant", "novel", ("甲",))
 
@@ -240,7 +241,7 @@ def test_every_metadata_field_can_be_set() -> None:
     empty = Metadata("")
     for field in fields(Metadata):
         settings = changed.get(field.name) or Settings(**{field.name: "甲"})
-        merged = config.merge(settings, (None, None), empty)
+        merged = config.merge(settings, (None, None, None), empty)
         assert [one.name for one in fields(Metadata) if getattr(merged, one.name) != getattr(empty, one.name)] == [
             field.name
         ]

@@ -11,6 +11,7 @@ from pipeline.backends.docx.markup import document, field, paragraph
 from pipeline.backends.docx.properties import twips
 from pipeline.backends.docx.scribe import Scribe
 from pipeline.backends.docx.styles import facing, starts_page
+from pipeline.design.labels import printed_date
 
 #: Twips that a type area is wider and higher than its characters and lines, so that rounding drops none.
 _SLACK = 10
@@ -103,7 +104,8 @@ def _running_heads(scribe: Scribe) -> tuple[str, str]:
     metadata = edition.publication.metadata
     title = set_text(metadata.title, scribe)
     if not facing(edition):
-        whole = set_text("\u3000".join(part for part in (metadata.title, metadata.date) if part), scribe)
+        parts = (metadata.title, printed_date(metadata.date or ""))
+        whole = set_text("\u3000".join(filter(None, parts)), scribe)
         return whole, whole
     levels = sorted(level for level in scribe.sheet.titled if starts_page(edition, level))
     if not levels:

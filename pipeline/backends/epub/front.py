@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.backends.epub.markup import document, text, value
-from pipeline.design.labels import labels
+from pipeline.design.labels import labels, printed_date
 from pipeline.model import Metadata
 
 COVER_FILE = "text/cover.xhtml"
@@ -27,6 +27,7 @@ def title_page(metadata: Metadata) -> str:
     if metadata.subtitle:
         lines.append(f'<p class="subtitle">{text(metadata.subtitle)}</p>')
     lines += (f'<p class="book-author">{text(name)}</p>' for name in metadata.authors)
-    lines += (f'<p class="imprint">{text(line)}</p>' for line in (metadata.publisher, metadata.date) if line)
+    date = printed_date(metadata.date or "")
+    lines += (f'<p class="imprint">{text(line)}</p>' for line in (metadata.publisher, date) if line)
     body = '<section epub:type="titlepage">' + "\n".join(lines) + "</section>"
     return document(metadata.language, metadata.title, body, kind="frontmatter")

@@ -14,6 +14,7 @@ from pipeline.backends.pdf.compose import Policy, compose
 from pipeline.backends.pdf.pages import Maker, Sheet
 from pipeline.backends.pdf.strips import Item, Rule, Run, Setter
 from pipeline.design import Align
+from pipeline.design.labels import printed_date
 from pipeline.model import Publication, Text
 
 _RULE = 0.4
@@ -86,7 +87,7 @@ def _strip(sheet: Sheet, setter: Setter, publication: Publication, left: float) 
     third = width / 3
     parts: list[tuple[str, str, Slot]] = [
         (meta.title if setter.design.running_heads else "", "running-head", Slot(left, y, third)),
-        (meta.date or "", "running-head", Slot(left + third, y, third, "center")),
+        (printed_date(meta.date or ""), "running-head", Slot(left + third, y, third, "center")),
         (sheet.label, "folio", Slot(left + 2 * third, y, third, "right")),
     ]
     runs = [line_run(setter, text.replace("\n", ""), role, slot) for text, role, slot in parts if text]
