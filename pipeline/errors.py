@@ -31,6 +31,13 @@ class Place:
     line: int | None = None
     column: int | None = None
 
+    @classmethod
+    def of(cls, file: str, text: str, offset: int) -> Place:
+        """The place of an offset of a text; CR, LF and CRLF end lines."""
+        before = text[:offset]
+        start = max(before.rfind("\n"), before.rfind("\r")) + 1
+        return cls(file, 1 + before.count("\n") + before.count("\r") - before.count("\r\n"), offset - start + 1)
+
     def __str__(self) -> str:
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n is not None)]
         return ":".join(parts)

@@ -52,9 +52,7 @@ class Source:
 
     def place(self, offset: int) -> Place:
         """File, line and column (1-based, characters) of an offset of `text`; CR, LF and CRLF end lines."""
-        before = self.text[:offset]
-        start = max(before.rfind("\n"), before.rfind("\r")) + 1
-        return Place(self.name, 1 + before.count("\n") + before.count("\r") - before.count("\r\n"), offset - start + 1)
+        return Place.of(self.name, self.text, offset)
 
 
 def read_source(path: Path, *, encoding: str | None = None, name: str | None = None) -> Source:
@@ -308,7 +306,8 @@ class NameFacts(NamedTuple):
 
 def filename_facts(name: str) -> NameFacts:
     """Of a file name in a form that says so: 《书名》（校对版全本）作者：某某.txt, 书名 作者：某某.txt,
-    《书名》某某著.txt; a paper's name and the day, 某某日报-2020-02-19.txt. A name without 《》, 作者 or a day tells nothing."""
+    《书名》某某著.txt; a paper's name and the day, 某某日报-2020-02-19.txt. A name without 《》, 作者 or a day tells
+    nothing."""
     stem = unicodedata.normalize("NFC", name.removesuffix(".txt").removesuffix(".TXT")).strip()
     if issue := _ISSUE.fullmatch(stem):
         with suppress(ValueError):

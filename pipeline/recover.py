@@ -70,7 +70,7 @@ def recover(seed: Seed, settings: Settings) -> Recovered:
     if settings.structure.chapter and not any(article.number for article in articles):
         raise StructureError("structure.no-chapters", Place(seed.path.name), pattern=settings.structure.chapter)
     metadata, doubts = _metadata(seed, settings, structured, articles)
-    findings += (*doubts, *_number_gaps(articles, seed.path.name))
+    findings += (*doubts, *_unset_heads(structured, sources, metadata), *_number_gaps(articles, seed.path.name))
     recovered = Recovered(seed, Publication(metadata, articles), sources, tuple(structured), tuple(findings))
     edited = manuscript.read(seed)
     return _corrected(recovered, edited, settings) if edited else recovered
@@ -118,8 +118,21 @@ def _metadata(
     if not settings.script and sure < 0.75:
         findings.append(Finding("recover.script-doubtful", Place(seed.path.name), {"script": script}, Level.NOTE))
     people = tuple(Contributor(name) for name in authors)
-    recovered = Metadata(title or seed.name, script, kind, contributors=people)
+    subtitle = head.subtitle if head else None
+    recovered = Metadata(title or seed.name, script, kind, subtitle, people)
     return merge(settings, filename_facts(seed.path.name), recovered), findings
+
+
+def _unset_heads(structured: list[Structured], sources: tuple[Source, ...], metadata: Metadata) -> Iterator[Finding]:
+    """The head of a source that is not the publication's: it is taken for metadata, and set nowhere."""
+    for one, source in zip(structured, sources, strict=True):
+        if one.head and _bare(one.head.title) != _bare(metadata.title):
+            values: dict[str, Value] = {"head": one.head.title, "title": metadata.title}
+            yield Finding("recover.head-not-set", Place(source.name), values)
+
+
+def _bare(title: str) -> str:
+    return "".join(char for char in title if char.isalnum())
 
 
 def _number_gaps(articles: tuple[Article, ...], name: str) -> Iterator[Finding]:

@@ -312,6 +312,9 @@ def typed(body: str) -> Manuscript:
         ("3 * 5 * 2 和 [注] 与 a_b_c", "3 * 5 * 2 和 [注] 与 a_b_c"),
         ("没有结束的**粗体", "没有结束的**粗体"),
         ("<!-- 编辑的话\n不印 -->\n正文", "正文"),
+        ("<!-- 查 --> 正文还在这里。", "正文还在这里。"),
+        ("<!-- 查\n再查 -->正文还在这里。", "正文还在这里。"),
+        ("正文一。<!-- 查 -->正文二。", "正文一。正文二。"),
     ],
 )
 def test_what_editors_type(body: str, expected: str) -> None:
@@ -358,6 +361,7 @@ ERRORS = [
     ("---\nkanben: 1\nsha256: 0\n---\n\n[字]{dot}\n", "manuscript.mark", 6, 4),
     ("---\nkanben: 1\nsha256: 0\n---\n# 题\n::deck 一\n::deck 二\n", "manuscript.twice", 7, 4),
     ("---\nkanben: 1\nsha256: 0\n---\n```verse\n一\n", "manuscript.fence", 5, 4),
+    ("---\nkanben: 1\nsha256: 0\n---\n甲\n\n<!-- 乙\n\n丙\n", "manuscript.comment", 7, 4),
     ("---\nkanben: 1\nsha256: 0\n---\n> ::byline 甲\n", "manuscript.not-here", 5, 4),
     ("---\nkanben: 1\nsha256: 0\n---\n[^1]: 甲\n\n[^1]: 乙\n", "manuscript.note-twice", 7, 4),
     ("---\nkanben: 1\nsha256: 0\n---\n" + ">" * 30 + " 甲\n", "manuscript.too-deep", 5, 4),

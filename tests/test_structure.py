@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.exchange import exchange
+from pipeline.ledger import untiled
 from pipeline.model import Metadata, Paragraph, Publication, plain
 from pipeline.normalize import normalize
 from pipeline.normalize.rules import Trust
 from pipeline.structure import Options, structure
+from pipeline.structure.articles import Head
 from pipeline.structure.numbering import Numbering, leading_number, value_of
 from tests.fixtures import Case, cases
 
@@ -25,8 +27,12 @@ CASES = cases(Path(__file__).parent / "structure")
 def outline(raw: str, options: Options | None = None) -> str:
     one = structure(normalize(raw, "x")[0], "x", 0, options)
     form = exchange(Publication(Metadata("x"), one.articles), one.dropped)
-    head = [f"book: {one.head.title} / {'、'.join(one.head.authors)}"] if one.head else []
+    head = [_book(one.head)] if one.head else []
     return "\n".join([f"kind: {one.kind}", *head, *_lines(form)])
+
+
+def _book(head: Head) -> str:
+    return f"book: {head.title}{f' | {head.subtitle}' if head.subtitle else ''} / {'、'.join(head.authors)}"
 
 
 def _lines(form) -> Iterator[str]:
@@ -139,3 +145,25 @@ def test_decisions_tell_reasons_and_alternatives() -> None:
     title = next(iter(one.decisions.values()))
     assert (title.chosen, title.reasons[0]) == ("title", "opens-the-document")
     assert all(decision.reasons for decision in one.decisions.values())
+
+
+def test_what_is_taken_out_between_two_words_leaves_every_character_claimed() -> None:
+    """The second word is not parted by a character of what was taken out."""
+    ledger, _ = normalize("渡口的电脑\n\n我们用Windows[图库]XP系统已经很久了，谁也不愿意换。\n", "x.txt")
+    found = structure(ledger, "x.txt")
+    assert untiled(found.claims, len(found.ledger.text)) == []
+    assert "[图库]" in found.dropped
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_places_count_lines_however_they_end(end: str) -> None:
+    raw = end.join(("渡口", "", '　　他说："天亮了，谁也没有来。', ""))
+    found = structure(normalize(raw, "x.txt")[0], "x.txt").findings
+    assert [(one.name, one.place and one.place.line) for one in found] == [("structure.unpaired-quote", 3)]
+
+
+def test_an_editors_chapters_end_a_hard_wrap() -> None:
+    line = "天还没有亮，渡口上的雾像一锅刚揭开的粥，白茫茫地往上冒，老周把船缆解\n"
+    raw = "".join(f"【{number}】\n" + line * 4 + "开了。\n" for number in (1, 2, 3))
+    options = Options(kind="novel", numbering=Numbering.of("【[0-9]+】", None, ()))
+    assert outline(raw, options).count("\n# 【") == 3

@@ -150,13 +150,17 @@ class Blocks:
 
     # ------------------------------------------------------------------------------------------------- each kind
 
-    def _comment(self, match: re.Match[str], _number: int) -> None:
-        """A comment is left out; an empty one parts two lists."""
+    def _comment(self, match: re.Match[str], number: int) -> None:
+        """A comment is left out, what stands behind it is not; an empty one parts two lists."""
         self._apart = self._apart or match[0] == "<!-- -->"
         at = self._at - 1
         while at < len(self._lines) and "-->" not in self._lines[at].text:
             at += 1
-        self._at = at + 1
+        if at == len(self._lines):
+            raise SourceError("manuscript.comment", self._reading.place(number))
+        line = self._lines[at]
+        self._lines[at] = line._replace(text=line.text.partition("-->")[2])
+        self._at = at
 
     def _head(self, match: re.Match[str], number: int) -> Head:
         place = self._reading.place(number)

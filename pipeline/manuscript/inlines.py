@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     |(?P<stars>\*{{1,3}})
     |(?P<tag></?(?:sup|sub|u)>)
     |(?P<line_end><br\ ?/?>)
+    |(?P<comment><!--[^<>]*-->)
     |<ruby>(?P<base>(?:[^<\\]|\\.)*)<rt>(?P<reading>(?:[^<\\]|\\.)*)</rt></ruby>
     |(?P<opening>\[)
     |(?P<closing>\])(?:{ADDRESS}|{ATTRIBUTES})?""",
@@ -243,6 +244,8 @@ class _Reader:
             case "label" | "printed":
                 printed = Unprinted() if token["printed"] is None else read_text(token["printed"], self._place)
                 self._stack[-1].inlines.append(NoteRef(id_of(token["label"]), printed))
+            case "comment":
+                pass
             case "line_end":
                 self._stack[-1].inlines.append(Break())
             case "reading":

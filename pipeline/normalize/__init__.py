@@ -53,8 +53,7 @@ def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
 def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding:
     first = edits[0]
     raw_at, _ = ledger.to_raw(first.start, first.start + len(first.old))
-    line_start = ledger.raw.rfind("\n", 0, raw_at)
-    place = Place(name, ledger.raw.count("\n", 0, raw_at) + 1, raw_at - line_start)
+    place = Place.of(name, ledger.raw, raw_at)
     around = ledger.text[max(0, first.start - 6) : first.start + len(first.old) + 6].replace("\n", "⏎")
     values: dict[str, Value] = {"rule": rule.name, "count": len(edits), "sample": around, "new": first.new}
     return Finding("normalize.listed", place, values, Level.WARN)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from re import Match
 
-from pipeline.hanzi import CLOSING, HAN, OPENING, is_chinese, is_han
+from pipeline.hanzi import CLOSING, HAN, OPENING, is_chinese
 from pipeline.ledger import Edit
 from pipeline.normalize.rules import Rule, Trust, replacing
 
@@ -25,6 +25,7 @@ _STOP = re.compile(rf"(?<=[{HAN}{CLOSING}])\.(?=[{HAN}{OPENING}{CLOSING}\"'\s]|$
 _STOP_AFTER_FIGURE = re.compile(rf"(?<=[0-9A-Za-z%])\.(?=[{HAN}“「《]|[ \u3000]*$)", re.MULTILINE)
 _CLAUSE = re.compile(r"[^\s。！？；;.]*$")
 _LIST_NUMBER = re.compile("(?:^|[：:（(、，“])[0-9A-Za-z]{1,3}$")
+_FEET = re.compile(r"(?<=[0-9])(')[0-9]{1,2}(\")")
 _DASH = "—―─⸺－‐‑‒–-"
 _DASHES = re.compile(f"[{_DASH}]{{2,}}|[―─⸺]")
 _LONE_DASH = re.compile(f"(?<=[{HAN}”」』，。！？])—(?=[{HAN}“「『])")
@@ -121,7 +122,7 @@ def _ellipsis(match: Match[str]) -> str | None:
 def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> Iterator[Edit]:
     """Straight quotes become “ ” (inside, ‘ ’), paired over each paragraph: a paragraph is the ranges of its pieces.
 
-    A paragraph with an odd number of " is left alone; so are feet, inches, apostrophes and text without Chinese.
+    A paragraph with an odd number of " is left alone; so are feet with inches, apostrophes and text without Chinese.
     """
     edits: list[Edit] = []
     for pieces in paragraphs:
@@ -134,11 +135,14 @@ def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> I
 
 
 def _straight(text: str, mark: str, start: int, end: int) -> Iterator[int]:
-    """Where a straight quote stands in a range; an apostrophe between two letters is none."""
+    """Where a straight quote stands in a range; an apostrophe between two letters is none, nor is 5'10"."""
+    measures = {at for found in _FEET.finditer(text, start, end) for at in (found.start(1), found.start(2))}
     at = text.find(mark, start, end)
     while at >= 0:
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        if not (before.isascii() and before.isalnum() and (mark == "'" and (after.isascii() and after.isalpha()))):
+        if at not in measures and not (
+            before.isascii() and before.isalnum() and (mark == "'" and (after.isascii() and after.isalpha()))
+        ):
             yield at
         at = text.find(mark, at + 1, end)
 
@@ -155,4 +159,3 @@ RULES = (
 )
 #: The further pass that is made once paragraphs are known.
 QUOTES = "punctuation.straight-quote"
-__all__ = ["QUOTES", "RULES", "is_han", "pair_quotes"]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import Finding, Level, Place, Value
-from pipeline.ledger import Claim, Ledger, forward
+from pipeline.ledger import Claim, Ledger, RawMap, forward
 from pipeline.model import Article, Kind
 from pipeline.normalize import settle_line_rules
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
@@ -33,6 +33,7 @@ from pipeline.structure.units import units_of
 
 #: Longest chapter title, characters, unless the settings say otherwise.
 MAX_TITLE = 40
+_NOT_MOVED = "structure.not-moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,8 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     gatherer = Gatherer(Source(index, settled.text), kind, moves=MOVED not in kept)
     gatherer.gather(parts)
     claims = _claims(settled.text, out, gatherer)
-    findings += _findings(settled, name, parts, claims)
-    if options.levels.get(MOVED) is not Trust.OFF:
-        findings += tuple(
-            Finding(
-                "structure.not-moved" if MOVED in kept else MOVED,
-                place_of(settled, name, span.start),
-                {"sample": settled.text[span.start : span.end][:20]},
-            )
-            for span in gatherer.moved
-        )
+    moved = [span.start for span in gatherer.moved] if options.levels.get(MOVED) is not Trust.OFF else []
+    findings += _findings(settled, name, parts, claims, dict.fromkeys(moved, _NOT_MOVED if MOVED in kept else MOVED))
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
     return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
 
@@ -156,13 +149,21 @@ def _claims(clean: str, out: Sequence[Claim], gatherer: Gatherer) -> tuple[Claim
     return claims.tiled(clean)
 
 
-def _findings(ledger: Ledger, name: str, parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[Finding, ...]:
+def _findings(
+    ledger: Ledger, name: str, parts: Sequence[Part], claims: Sequence[Claim], moved: Mapping[int, str]
+) -> tuple[Finding, ...]:
+    """`moved`: the finding at each clean offset where a paragraph begins that was moved, or was not."""
     findings: list[Finding] = []
-    text = ledger.text
+    text, to_raw = ledger.text, RawMap(ledger)
+
+    def place(at: int) -> Place:
+        return Place.of(name, ledger.raw, to_raw(at, at + 1)[0])
+
     for part in parts:
         quotes = sum(text.count('"', start, end) for start, end in part.pieces)
         if quotes % 2:
-            findings.append(Finding("structure.unpaired-quote", place_of(ledger, name, part.start), {"count": quotes}))
+            findings.append(Finding("structure.unpaired-quote", place(part.start), {"count": quotes}))
+    findings += (Finding(told, place(at), {"sample": text[at : at + 20]}) for at, told in moved.items())
     out = [claim for claim in claims if claim.kind in ("dropped", "furniture")]
     if out:
         sample = text[out[0].start : out[0].end][:20]
@@ -171,11 +172,5 @@ def _findings(ledger: Ledger, name: str, parts: Sequence[Part], claims: Sequence
     for claim in claims:
         if claim.rule == UNCLAIMED:
             sample = text[claim.start : claim.end][:20]
-            findings.append(Finding(UNCLAIMED, place_of(ledger, name, claim.start), {"sample": sample}, Level.FAIL))
+            findings.append(Finding(UNCLAIMED, place(claim.start), {"sample": sample}, Level.FAIL))
     return tuple(findings)
-
-
-def place_of(ledger: Ledger, name: str, clean_offset: int) -> Place:
-    """Line and column of the raw file for a clean offset."""
-    at, _ = ledger.to_raw(clean_offset, clean_offset + 1)
-    return Place(name, ledger.raw.count("\n", 0, at) + 1, at - ledger.raw.rfind("\n", 0, at))

@@ -69,6 +69,7 @@ class Head:
     title: str
     authors: tuple[str, ...]
     phrase: Phrase
+    subtitle: str | None = None
 
 
 class Gatherer:
@@ -111,6 +112,8 @@ class Gatherer:
                 self._extend_head(part)
             case "byline":
                 self._byline(part)
+            case "dateline" if self._draft and self._draft.dateline:
+                self._block(replace(part, label="para"))
             case "dateline":
                 draft = self._here(part)
                 text = self._source.text(part.pieces)
@@ -293,9 +296,10 @@ class Gatherer:
         if draft is None:
             return
         self._end_verse(draft)
-        only_head = draft.title and not draft.blocks and not draft.number
+        only_head = draft.title and not (draft.blocks or draft.number or draft.kicker or draft.dateline)
         if only_head and not self.articles and self._kind != "newspaper":
-            self.head = _head(draft, self._source)
+            subtitle = str(draft.subtitle).lstrip("—―") if draft.subtitle else None
+            self.head = replace(_head(draft, self._source), subtitle=subtitle)
             self.taken += [replace(claim, kind="field", node="metadata") for claim in draft.taken]
             return
         self.taken += draft.taken

@@ -20,6 +20,7 @@ from pipeline.model import (
     Span,
     Speech,
     Text,
+    join_number,
 )
 from pipeline.structure import patterns
 from pipeline.structure.evidence import Label
@@ -149,10 +150,10 @@ def item(source: Source, part: Part) -> tuple[ListItem, list[Taken]]:
     number = leading_number(text)
     bullet = patterns.LEADING_BULLET.match(text)
     end = number.end if number else bullet.end() if bullet else 0
-    marker = text[:end]
-    if part.label == "contents-item" and number:
-        marker = number.printed + " "
     mark, tail = cut(part.pieces, end)
+    marker, rest = text[:end], source.text(tail)
+    if part.label == "contents-item" and number:
+        marker = join_number(number.printed, rest).removesuffix(rest)
     block = ListItem(node, source.spans(part.pieces), marker, source.inlines(tail))
     return block, [_mark(part, mark, node), _text(part, tail, node)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.ledger import Claim, ClaimKind
 
@@ -21,10 +21,6 @@ class Claims:
     def add(self, kind: ClaimKind, rule: str, start: int, end: int, node: str | None = None) -> None:
         if start < end:
             self._claims.append(Claim(kind, rule, start, end, node))
-
-    def text(self, rule: str, pieces: Iterable[tuple[int, int]], node: str) -> None:
-        for start, end in pieces:
-            self.add("text", rule, start, end, node)
 
     def tiled(self, clean: str) -> tuple[Claim, ...]:
         """All claims in order. Blanks and line ends inside one node are a join, between two nodes a separator."""

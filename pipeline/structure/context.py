@@ -120,15 +120,21 @@ def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
     return frozenset(found)
 
 
+# 第一章 渡口……15: the leader and the page of an entry.
+_PAGE = re.compile(r"[…·.．]+[（(]?\d{1,4}[）)]?$")
+
+
 def _contents_list(units: Sequence[Unit]) -> range:
-    """A run of numbered heads below 目录 that all come back later."""
+    """The run of numbered heads below 目录, up to where the first of them comes back, with its page or without."""
     for index, unit in enumerate(units[:60]):
         if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
             end = index + 1
+            listed: set[str] = set()
             while end < len(units) and units[end].number and len(units[end].text) < 60:
-                later = units[end].text
-                if any(re.sub(r"\s", "", other.text) == re.sub(r"\s", "", later) for other in units[index + 1 : end]):
+                head = _PAGE.sub("", re.sub(r"\s", "", units[end].text))
+                if head in listed:
                     break
+                listed.add(head)
                 end += 1
             return range(index, end) if end > index + 1 else range(0)
     return range(0)

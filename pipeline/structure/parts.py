@@ -117,7 +117,7 @@ def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[P
         pieces = list(part.pieces)
         for at in range(len(pieces) - 1):
             (start, end), (following, _) = pieces[at], pieces[at + 1]
-            if end < following and needs_space(clean[start:end], clean[following : following + 1]):
+            if needs_space(clean, end, following):
                 pieces[at] = (start, end + 1)
                 if clean[end] != " ":
                     edits.append(Edit(end, clean[end], " "))

@@ -47,7 +47,7 @@ def units_of(
     """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `kept`: rules not to apply."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
-    for group in grouped(lines, text_lines, finds):
+    for group in grouped(lines, text_lines, finds, numbering):
         units += _parted(_unit(clean, lines, group, finds, numbering, kept), numbering)
     return units
 
@@ -59,10 +59,13 @@ def _parted(unit: Unit, numbering: Numbering) -> list[Unit]:
     """第一卷 潮生 第一章 渡口 on one line is two heads."""
     if not unit.number or unit.number.unit != "volume" or len(unit.text) > 60 or len(unit.pieces) > 1:
         return [unit]
-    found = _GLUED.search(unit.text, unit.number.end)
+    found = _GLUED.search(unit.text, len(unit.number.printed))
     if not found:
         return [unit]
-    upper = replace(unit, pieces=((unit.start, unit.start + found.start()),), text=unit.text[: found.start()])
+    above = unit.text[: found.start()]
+    upper = replace(
+        unit, pieces=((unit.start, unit.start + found.start()),), text=above, number=numbering.leading(above)
+    )
     text = unit.text[found.end() :]
     lower = replace(
         unit, pieces=((unit.start + found.end(), unit.end),), text=text, blank=0, number=numbering.leading(text)
@@ -102,8 +105,8 @@ def _unit(
 def join_text(clean: str, pieces: Sequence[tuple[int, int]]) -> str:
     """Pieces put together: no space between Han, one between two Latin words."""
     parts: list[str] = []
-    for start, end in pieces:
-        if parts and needs_space(parts[-1], clean[start:end]):
+    for at, (start, end) in enumerate(pieces):
+        if at and needs_space(clean, pieces[at - 1][1], start):
             parts.append(" ")
         parts.append(clean[start:end])
     return "".join(parts)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.hanzi import is_han
 from pipeline.structure.lines import Line
-from pipeline.structure.numbering import leading_number
+from pipeline.structure.numbering import Numbering
 
 _FINAL = "。！？…!?"
 _CLOSERS = "”’」』）》】〕\"'"
@@ -36,28 +36,34 @@ def ends_sentence(text: str) -> bool:
     return bare[-1] in _FINAL or (bare[-1] in "：；" and bare == text) or bare.endswith(("——", "～", "~"))
 
 
-def needs_space(before: str, after: str) -> bool:
-    """Whether two texts that are joined are words that a space must part: letters or figures on both sides."""
-    return before[-1:].isascii() and after[:1].isascii() and before[-1:].isalnum() and after[:1].isalnum()
+def needs_space(clean: str, end: int, following: int) -> bool:
+    """Whether the pieces that end and go on at two clean offsets are words that a space must part: letters or figures
+    on both sides, and a blank or line end after the first: not what was taken out of the midst of a line."""
+    before, after = clean[end - 1], clean[following]
+    return (
+        end < following and clean[end].isspace() and (before + after).isascii() and before.isalnum() and after.isalnum()
+    )
 
 
-def grouped(lines: Sequence[Line], chosen: Sequence[int], finds: Collection[int]) -> list[list[int]]:
+def grouped(
+    lines: Sequence[Line], chosen: Sequence[int], finds: Collection[int], numbering: Numbering
+) -> list[list[int]]:
     """The chosen lines (those not in `finds`) by paragraph; a line that is no part of a wrap stands alone."""
-    wraps = _wraps(lines, chosen)
+    wraps = _wraps(lines, chosen, numbering)
     groups: list[list[int]] = []
     for position, index in enumerate(chosen):
         before = chosen[position - 1] if position else None
-        if before is not None and _goes_on(lines, before, index, wraps[position - 1], finds):
+        if before is not None and _goes_on(lines, before, index, wraps[position - 1], finds, numbering):
             groups[-1].append(index)
         else:
             groups.append([index])
     return groups
 
 
-def _wraps(lines: Sequence[Line], chosen: Sequence[int]) -> list[Wrap]:
+def _wraps(lines: Sequence[Line], chosen: Sequence[int], numbering: Numbering) -> list[Wrap]:
     """The wrap of each chosen line, found stretch by stretch between numbered heads: one chapter may be wrapped and
     the next not."""
-    starts = [0, *(position for position, index in enumerate(chosen) if position and _is_head(lines[index]))]
+    starts = [0, *(position for position, index in enumerate(chosen) if position and _is_head(lines[index], numbering))]
     wraps: list[Wrap] = []
     for start, end in pairwise([*starts, len(chosen)]):
         section = [lines[index] for index in chosen[start:end]]
@@ -66,8 +72,8 @@ def _wraps(lines: Sequence[Line], chosen: Sequence[int]) -> list[Wrap]:
     return wraps
 
 
-def _is_head(line: Line) -> bool:
-    number = leading_number(line.text) if len(line.text) < 40 else None
+def _is_head(line: Line, numbering: Numbering) -> bool:
+    number = numbering.leading(line.text) if len(line.text) < 40 else None
     return number is not None and number.unit in _HEADS
 
 
@@ -91,7 +97,9 @@ def _measure(section: Sequence[Line]) -> float:
     return float(widest)
 
 
-def _goes_on(lines: Sequence[Line], before: int, index: int, wrap: Wrap, finds: Collection[int]) -> bool:
+def _goes_on(
+    lines: Sequence[Line], before: int, index: int, wrap: Wrap, finds: Collection[int], numbering: Numbering
+) -> bool:
     """Whether line `index` continues line `before` across a hard wrap."""
     upper, lower = lines[before], lines[index]
     if not wrap.measure:
@@ -104,7 +112,7 @@ def _goes_on(lines: Sequence[Line], before: int, index: int, wrap: Wrap, finds: 
         return False
     if lower.indent >= 1 and (lower.indent - upper.indent >= 1 or (wrap.indented and upper.indent >= 1)):
         return False
-    if (number := leading_number(lower.text)) and (number.unit in (*_HEADS, "article")):
+    if (number := numbering.leading(lower.text)) and (number.unit in (*_HEADS, "article")):
         return False
     width = upper.width + upper.indent
     short = width < wrap.measure - 1
