@@ -10,8 +10,6 @@ from pipeline.read import seed_at
 from pipeline.recover import recover_seed
 
 CHAPTERS = "第{}章 渡口\n\n河上的雾散了，船又开了，岸上的人都看着。\n\n第{}章 夜客\n\n夜里来了一个人，敲了三下门。\n"
-    "第{}章 渡口\n\n　　河上的雾散了，船又开了，岸上的人都看着。\n\n第{}章 夜客\n\n　　夜里来了一个人，敲了三下门。\n"
-)
 FIRST = "《长河渡》\n作者：某甲\n\n" + CHAPTERS.format("一", "二")
 
 
