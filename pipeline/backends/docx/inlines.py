@@ -8,7 +8,7 @@ from typing import assert_never
 from pipeline.backends.docx.han import pieces, western_marks
 from pipeline.backends.docx.markup import attribute, characters, run
 from pipeline.backends.docx.properties import LANGUAGES, half_points
-from pipeline.backends.docx.scribe import Scribe, web_address
+from pipeline.backends.docx.scribe import Scribe, word_address
 from pipeline.model import Break, Inline, InlineNote, Inlines, Link, NoteRef, Ruby, Text, plain
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
@@ -66,7 +66,7 @@ class _Line:
     def _link(self, href: str, inner: Inlines, uses: frozenset[str]) -> str:
         """A link; only its text where Word would not take the address, or nothing has the id."""
         target = self._scribe.bookmarks.get(href[1:]) if href.startswith("#") else None
-        address = web_address(href) if target is None else None
+        address = word_address(href) if target is None else None
         if not (target or address) or "link" in uses:
             return self.set(inner, uses)
         where = f'w:anchor="{target}"' if target else f'r:id="{self._scribe.link(address or "")}"'

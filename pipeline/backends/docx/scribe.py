@@ -11,7 +11,7 @@ from itertools import count
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 
-from pipeline.backends import Edition
+from pipeline.backends import Edition, addresses
 from pipeline.backends.docx.markup import ILLEGAL, legal
 from pipeline.backends.docx.pictures import Pictures
 from pipeline.backends.docx.styles import StyleSheet
@@ -127,20 +127,7 @@ def bookmark_names(ids: Iterable[str]) -> dict[str, str]:
     return made
 
 
-def web_address(href: str) -> str | None:
-    """An address that Word takes as a link, its odd characters percent-encoded; None for what is no such address."""
-    if len(href) > _LONGEST_ADDRESS or not (_WEB.fullmatch(href) or _MAIL.fullmatch(href)):
-        return None
-    address, hash_, fragment = href.partition("#")
-    encoded = "".join(_ODD.sub(_percent, part) for part in (address, hash_, fragment.replace("#", "%23")))
-    return encoded if len(encoded) <= _LONGEST_ADDRESS else None
-
-
-def _percent(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
-
-
-_WEB = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?([/?#].*)?", re.ASCII)
-_MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
-#: What no URI may hold (RFC 3986), a lone % included.
-_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
+def word_address(href: str) -> str | None:
+    """An address that Word takes as a link; None for what is no such address."""
+    address = addresses.web_address(href)
+    return address if address and len(address) <= _LONGEST_ADDRESS else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import assert_never
-from urllib.parse import quote
 
+from pipeline.backends.addresses import web_address
 from pipeline.backends.epub.markup import reference, text, value
 from pipeline.backends.epub.scribe import Scribe
 from pipeline.model import Break, Inline, InlineNote, Inlines, Link, Mark, NoteRef, Ruby, Text, plain
@@ -22,9 +22,6 @@ _ELEMENTS: tuple[tuple[Mark, str, str], ...] = (
     ("code", "<code>", "</code>"),
 )
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_WEB = re.compile(r"(https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?)([/?#].*)?", re.ASCII)
-_MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", re.ASCII)
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def set_inlines(inlines: Inlines, scribe: Scribe, *, linked: bool = False) -> str:
@@ -99,23 +96,8 @@ def _link(inline: Link, scribe: Scribe, *, linked: bool) -> str:
         return inner
     if inline.href.startswith("#"):
         return f"<a{reference(inline.href[1:])}>{inner}</a>"
-    address = _address(inline.href)
+    address = web_address(inline.href)
     if address is None:
         scribe.notice("link-dropped", address=inline.href, text=plain(inline.inlines))
         return inner
     return f'<a href="{value(address)}">{inner}</a>'
-
-
-def _address(href: str) -> str | None:
-    """An address that is safe to follow and well-formed (RFC 3986); None for any other."""
-    href = href.strip()
-    if _MAIL.fullmatch(href):
-        return href
-    if not (found := _WEB.fullmatch(href)):
-        return None
-    rest, mark, fragment = (found[2] or "").partition("#")
-    return found[1] + _quoted(rest) + mark + _quoted(fragment)
-
-
-def _quoted(part: str) -> str:
-    return quote(_LONE_PERCENT.sub("%25", part), safe="/?:@!$&'()*+,;=-._~%", errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -14,6 +15,7 @@ from pipeline.backends.pdf.embed import Subset
 from pipeline.backends.pdf.pages import Sheet
 
 PRODUCER = "Kanben"
+_UNHELD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -99,8 +101,8 @@ def _dublin(edition: Edition) -> str:
 
 
 def clean(text: str) -> str:
-    """Without what neither XML nor a PDF string can hold."""
-    return "".join(char for char in text if char.isprintable()).encode("utf-8", "ignore").decode()
+    """Without what neither XML nor a PDF string can hold, and without line ends."""
+    return _UNHELD.sub("", text)
 
 
 def _labels(sheets: Sequence[Sheet]) -> Array:

@@ -27,13 +27,13 @@ def picture_strip(block: Figure, setter: Setter, assets: Mapping[str, bytes]) ->
 
 
 def _size(data: bytes | None) -> tuple[int, int] | None:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     if data is None:
         return None
     try:
         with Image.open(io.BytesIO(data)) as image:
-            image.verify()
+            image.load()  # all of it: one that is cut short has a sound beginning
             return image.size if image.size[0] and image.size[1] else None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except Exception:  # noqa: BLE001 - whatever Pillow says of a broken file is the answer
         return None

@@ -22,6 +22,8 @@ FIRST = 0x41
 _BEARING = 60
 #: Height of Latin capitals beside Han, 1/1000 em.
 _CAPITALS = 690
+#: Characters of the longest run that is kept once it is shaped: what is longer hardly comes twice.
+_KEPT = 32
 
 
 class Word(NamedTuple):
@@ -92,9 +94,12 @@ class Sorts:
     def word(self, text: str, number: int) -> Word:
         """A run of one face, shaped with its kerning."""
         key = (text, number)
-        if key not in self._words:
-            self._words[key] = _shape(text, self.case.subsets[number], self.case.region.language)
-        return self._words[key]
+        word = self._words.get(key)
+        if word is None:
+            word = _shape(text, self.case.subsets[number], self.case.region.language)
+            if len(text) <= _KEPT:
+                self._words[key] = word
+        return word
 
     def latin_scale(self, number: int) -> float:
         """How much smaller a Latin face is set: capitals higher than `_CAPITALS` would stand out of the Chinese."""

@@ -27,7 +27,8 @@ def table_strips(table: Table, setter: Setter) -> list[Strip]:
         lines = setter.lines(made, caption, table.id)
         runs = [setter.run(made, line, caption, table.id, "caption") for line in lines]
         strips += setter.solid(runs, caption, (table.id,))
-        strips[-1] = strips[-1]._replace(keep=True)
+        if strips:
+            strips[-1] = strips[-1]._replace(keep=True)
     fonts: list[FontRole] = ["hei" if n < table.header_rows else style.font for n in range(len(table.rows))]
     cells = [[setter.units(cell, font) for cell in row] for row, font in zip(table.rows, fonts, strict=True)]
     widths = _columns(cells, setter.width / style.size * 1000)

@@ -22,6 +22,8 @@ from pipeline.model import Break, InlineNote, Inlines, Link, Mark, NoteRef, Ruby
 
 _PARTS = re.compile("([A9h][A9hz]*)|([WVXZB]+)|[^A9hWVXZB]+")
 _SAME = re.compile(r"(.)\1*", re.DOTALL)
+#: The same for Latin, which is shaped run by run: HarfBuzz needs much room for each letter, and gives up at a million.
+_SAME_SHORT = re.compile(r"(.)\1{0,999}", re.DOTALL)
 _NONZERO = re.compile(rb"[^\0]")
 #: Size of ruby, em of the text.
 GLOSS = 0.5
@@ -203,7 +205,7 @@ def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[P
             kind, faces = "l", sorts.latin_faces(part)
         else:
             kind, faces = "s" if match[2] else "h", part.translate(sorts.faces)
-        for run in _SAME.finditer(faces):
+        for run in (_SAME_SHORT if match[1] else _SAME).finditer(faces):
             missing = run[1] == MISSING
             if missing:
                 case.miss(part[run.start() : run.end()])

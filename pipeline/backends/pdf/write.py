@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import BinaryIO
 
 from reportlab.lib.utils import ImageReader
@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.backends import Edition, Result
+from pipeline.backends.addresses import web_address
 from pipeline.backends.pdf.draw import Pen
 from pipeline.backends.pdf.front import contents, title_page
 from pipeline.backends.pdf.furniture import folio, furnish
@@ -112,8 +113,9 @@ def render(edition: Edition, case: Case, sheets: Sequence[Sheet], size: tuple[fl
         initialFontName=_NoFont.fontName,  # type: ignore[arg-type]
     )
     known: set[str] = set()
+    nodes = frozenset(anchor for sheet in sheets for anchor, _ in sheet.anchors)
     for sheet in sheets:
-        _sheet(canvas, edition, Pen(case, edition.design, height), sheet)
+        _sheet(canvas, edition, Pen(case, edition.design, height), sheet, nodes)
         for anchor, y in sheet.anchors:
             if anchor not in known:
                 known.add(anchor)
@@ -124,7 +126,8 @@ def render(edition: Edition, case: Case, sheets: Sequence[Sheet], size: tuple[fl
     return buffer.getvalue()
 
 
-def _sheet(canvas: Canvas, edition: Edition, pen: Pen, sheet: Sheet) -> None:
+def _sheet(canvas: Canvas, edition: Edition, pen: Pen, sheet: Sheet, nodes: Set[str]) -> None:
+    """One page; `nodes` are those that some page of the file holds. A link to no node and no address is plain text."""
     pen.furniture(sheet.furniture)
     pen.text(sheet.items)
     canvas.addLiteral("\n".join(pen.ops))
@@ -133,7 +136,11 @@ def _sheet(canvas: Canvas, edition: Edition, pen: Pen, sheet: Sheet) -> None:
         y = pen.height - picture.y - picture.height
         canvas.drawImage(image, picture.x, y, picture.width, picture.height, mask="auto")
     for href, *box in pen.addresses:
-        canvas.linkURL(clean(href), tuple(box))
+        left, bottom, right, top = box
+        if href[:1] == "#" and href[1:] in nodes:
+            canvas.linkAbsolute("", href[1:], (left, bottom, right, top), Border="[0 0 0]")
+        elif address := web_address(href):
+            canvas.linkURL(address, (left, bottom, right, top))
     for x, y, width, height, node in sheet.links:
         canvas.linkAbsolute("", node, (x, pen.height - y - height, x + width, pen.height - y), Border="[0 0 0]")
 

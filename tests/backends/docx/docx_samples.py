@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-import struct
 import zipfile
-import zlib
 from dataclasses import replace
 from functools import cache
 
@@ -30,7 +27,6 @@ from pipeline.model import (
     Link,
     ListBlock,
     ListItem,
-    Mark,
     Metadata,
     Note,
     NoteRef,
@@ -48,34 +44,12 @@ from pipeline.model import (
     Verse,
     VerseLine,
 )
+from tests.backends.samples import paragraph, phrase, png, text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 NS = {"w": W[1:-1], "r": R[1:-1], "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"}
 SCRIPTS: tuple[Script, ...] = ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
-
-
-def text(characters: str, *marks: Mark) -> Text:
-    return Text(characters, frozenset(marks))
-
-
-def phrase(characters: str) -> Phrase:
-    return Phrase((Text(characters),), ())
-
-
-def paragraph(id_: str, characters: str, **more: object) -> Paragraph:
-    return Paragraph(id_, (), (Text(characters),), **more)  # type: ignore[arg-type]
-
-
-def png(width: int = 60, height: int = 40) -> bytes:
-    """A grey picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\xcc" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def verse(id_: str, *stanzas: tuple[str, ...]) -> Verse:
@@ -211,16 +185,3 @@ def parts(data: bytes) -> dict[str, etree._Element]:
 
 def word(data: bytes, part: str = "document") -> etree._Element:
     return parts(data)[f"word/{part}.xml"]
-
-
-def squeezed(characters: str) -> str:
-    return "".join(characters.split())
-
-
-def as_set(publication: Publication) -> str:
-    return squeezed("".join(characters for _, characters in publication.as_set()))
-
-
-def held(characters: str) -> str:
-    """What of a text an XML file can hold, white space removed."""
-    return squeezed(re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]", "", characters))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from docx_samples import PUBLICATIONS, SCRIPTS, as_set, edition, essay, news, paragraph, sample, save, squeezed
+from docx_samples import PUBLICATIONS, SCRIPTS, edition, essay, news, sample, save
 
 from pipeline.backends import Edition
 from pipeline.model import Script
+from tests.backends.samples import as_set, paragraph, squeezed
 
 FONTS = Path(__file__).parents[3] / "fonts"
 CLIENTS = Path(__file__).parents[2] / "clients"

@@ -11,36 +11,16 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
-from docx_samples import (
-    NS,
-    PUBLICATIONS,
-    SCRIPTS,
-    R,
-    W,
-    as_set,
-    edition,
-    essay,
-    news,
-    novel,
-    paragraph,
-    parts,
-    phrase,
-    png,
-    poems,
-    sample,
-    save,
-    squeezed,
-    text,
-    word,
-)
+from docx_samples import NS, PUBLICATIONS, SCRIPTS, R, W, edition, essay, news, novel, parts, poems, sample, save, word
 from lxml import etree
 
 from pipeline.backends import Edition
-from pipeline.backends.docx.scribe import bookmark_names, web_address
+from pipeline.backends.docx.scribe import bookmark_names, word_address
 from pipeline.design import preset
 from pipeline.messages import word as wording
 from pipeline.model import Article, Contributor, Figure, Heading, Metadata, Paragraph, Publication, Script, Table, Text
 from pipeline.readers.docx import body_text
+from tests.backends.samples import as_set, paragraph, phrase, png, squeezed, text
 
 EVERY = [(name, language) for name in PUBLICATIONS for language in SCRIPTS]
 LANGUAGES = {"zh-Hans": "zh-CN", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
@@ -414,11 +394,11 @@ def test_one_article_has_no_contents() -> None:
 
 def test_addresses_that_word_would_refuse_are_no_links() -> None:
     assert (
-        web_address("https://example.org/渡口 a?x=[1]#y#z")
+        word_address("https://example.org/渡口 a?x=[1]#y#z")
         == "https://example.org/%E6%B8%A1%E5%8F%A3%20a?x=%5B1%5D#y%23z"
     )
-    assert web_address("https://example.org/100%") == "https://example.org/100%25"
-    assert web_address("mailto:a@example.org") == "mailto:a@example.org"
+    assert word_address("https://example.org/100%") == "https://example.org/100%25"
+    assert word_address("mailto:a@example.org") == "mailto:a@example.org"
     for bad in (
         "javascript:alert(1)",
         "http://",
@@ -428,7 +408,7 @@ def test_addresses_that_word_would_refuse_are_no_links() -> None:
         "",
         "https://a.b/" + "x" * 3000,
     ):
-        assert web_address(bad) is None, bad
+        assert word_address(bad) is None, bad
 
 
 def test_bookmarks_are_named_after_their_nodes() -> None:
@@ -566,4 +546,4 @@ def test_verse_is_centred_as_a_whole() -> None:
 
 def test_news_names_the_paper_and_its_date() -> None:
     data, _ = save(edition(news(), "news"))
-    assert shown(word(data, "header1")) == "渡口日报　2020-02-19"
+    assert shown(word(data, "header1")) == "渡口日报　2020年2月19日"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -23,7 +21,6 @@ from pipeline.model import (
     Figure,
     Heading,
     InlineNote,
-    Inlines,
     Link,
     ListBlock,
     ListItem,
@@ -44,6 +41,7 @@ from pipeline.model import (
     Verse,
     VerseLine,
 )
+from tests.backends.samples import line, paragraph, phrase, png
 
 
 @dataclass(frozen=True)
@@ -58,29 +56,6 @@ class FamilyNames:
 
 
 FONTS = cast("Fonts", FamilyNames())
-
-
-def text(characters: str) -> Inlines:
-    return (Text(characters),)
-
-
-def phrase(characters: str) -> Phrase:
-    return Phrase(text(characters), ())
-
-
-def paragraph(id_: str, characters: str, **more: str) -> Paragraph:
-    return Paragraph(id_, (), text(characters), **more)  # type: ignore[arg-type]
-
-
-def png(width: int = 60, height: int = 80) -> bytes:
-    """A grey picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = (b"\0" + b"\x99" * width) * height
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def edition(publication: Publication, design: str = "book", cover: bytes | None = None) -> Edition:
@@ -103,11 +78,6 @@ def save(data: bytes, folder: Path, name: str) -> Path:
     path = folder / f"{name}.epub"
     path.write_bytes(data)
     return path
-
-
-def squeezed(publication: Publication) -> str:
-    """All that must be set, white space removed."""
-    return "".join("".join(characters.split()) for _, characters in publication.as_set())
 
 
 # ------------------------------------------------------------------------------------------------------- the books
@@ -164,22 +134,22 @@ def _chapter(stem: str) -> tuple[Block, ...]:
 
 
 def news(script: Script = "zh-Hans") -> Publication:
-    bridge = Figure("s0-700", (), text("通车当日的石桥。"), "本报记者 周平 摄", "bridge.png", "河上一座三孔石桥")
-    lost = Figure("s0-750", (), text("夜色中的石桥。"), "资料图片")
+    bridge = Figure("s0-700", (), line("通车当日的石桥。"), "本报记者 周平 摄", "bridge.png", "河上一座三孔石桥")
+    lost = Figure("s0-750", (), line("夜色中的石桥。"), "资料图片")
     blocks: tuple[Block, ...] = (
         paragraph("s0-100", "本报讯　" + LONG, role="lead"),
-        Heading("s0-300", (), 1, text("一座桥连起两个镇")),
+        Heading("s0-300", (), 1, line("一座桥连起两个镇")),
         paragraph("s0-310", LONG),
         bridge,
         paragraph("s0-710", LONG),
         lost,
-        Heading("s0-800", (), 3, text("数字"), "二、"),
+        Heading("s0-800", (), 3, line("数字"), "二、"),
         Table(
             "s0-810",
             (),
-            ((text("年份"), text("车次")), (text("2019"), text("1200")), (text("2020"), text("3400"))),
+            ((line("年份"), line("车次")), (line("2019"), line("1200")), (line("2020"), line("3400"))),
             1,
-            text("过桥车次"),
+            line("过桥车次"),
         ),
         paragraph("s0-900", "（据镇政府网站）", role="source"),
     )
@@ -200,16 +170,16 @@ def news(script: Script = "zh-Hans") -> Publication:
 
 def verse(script: Script = "zh-Hans") -> Publication:
     lines = (
-        VerseLine(text("桥下的水不肯停")),
-        VerseLine(text("它要去的地方没有名字"), 2),
-        VerseLine(text("岸上灯火"), 40),
+        VerseLine(line("桥下的水不肯停")),
+        VerseLine(line("它要去的地方没有名字"), 2),
+        VerseLine(line("岸上灯火"), 40),
     )
-    poem = Verse("s0-10", (), (lines, lines[:2]), text("——写于清河"))
+    poem = Verse("s0-10", (), (lines, lines[:2]), line("——写于清河"))
     notes = (
         Note("n1", "foot", "①", (paragraph("n1-p", "清河，发源于北山。"),)),
         Note("n2", "end", "", (paragraph("n2-p", "原稿此处有涂改。"), paragraph("n2-q", "今从初版。"))),
     )
-    quotation = Quotation("s0-60", (), (paragraph("s0-61", "桥成之日，乡人皆喜。"), poem_line()), text("《清河志》"))
+    quotation = Quotation("s0-60", (), (paragraph("s0-61", "桥成之日，乡人皆喜。"), poem_line()), line("《清河志》"))
     prose: tuple[Block, ...] = (
         poem,
         Paragraph(
@@ -224,17 +194,17 @@ def verse(script: Script = "zh-Hans") -> Publication:
                 Ruby("石桥", "shí qiáo tóu"),
                 Text("要紧", frozenset({"dots"})),
                 Text("。"),
-                InlineNote(text("一作“清溪”"), "jiazhu"),
-                InlineNote(text("［编者按］"), "editor"),
+                InlineNote(line("一作“清溪”"), "jiazhu"),
+                InlineNote(line("［编者按］"), "editor"),
                 Break(),
                 Text("H", frozenset()),
                 Text("2", frozenset({"sub"})),
                 Text("O", frozenset({"strong", "em"})),
                 Text("the bridge", frozenset({"em"}), "en"),
-                Link("https://example.org/a b?q=桥#甲", text("网页")),
-                Link("mailto:bridge@example.org", text("来信")),
-                Link("javascript:alert(1)", text("脚本")),
-                Link("#s0-10", text("上诗")),
+                Link("https://example.org/a b?q=桥#甲", line("网页")),
+                Link("mailto:bridge@example.org", line("来信")),
+                Link("javascript:alert(1)", line("脚本")),
+                Link("#s0-10", line("上诗")),
                 NoteRef("n2", ""),
                 NoteRef("n1", "①"),
                 NoteRef("gone", "⑨"),
@@ -250,27 +220,27 @@ def verse(script: Script = "zh-Hans") -> Publication:
 
 
 def poem_line() -> Verse:
-    return Verse("s0-65", (), ((VerseLine(text("一桥飞架")), VerseLine(text("两岸相闻"))),))
+    return Verse("s0-65", (), ((VerseLine(line("一桥飞架")), VerseLine(line("两岸相闻"))),))
 
 
 def law(script: Script = "zh-Hans") -> Publication:
     items = ListBlock(
         "s0-50",
         (
-            ListItem("s0-51", (), "（一）", text("车辆限速二十公里；")),
-            ListItem("s0-52", (), "（二）", text("禁止在桥上停车。")),
+            ListItem("s0-51", (), "（一）", line("车辆限速二十公里；")),
+            ListItem("s0-52", (), "（二）", line("禁止在桥上停车。")),
         ),
     )
-    bullets = ListBlock("s0-70", (ListItem("s0-71", (), "● ", text("附图")), ListItem("s0-72", (), "● ", text("附表"))))
+    bullets = ListBlock("s0-70", (ListItem("s0-71", (), "● ", line("附图")), ListItem("s0-72", (), "● ", line("附表"))))
     return Publication(
         Metadata("石桥管理办法", script, "law", publisher="清河镇人民政府", date="二〇二〇年"),
         (
             Article("s0-0", number="第一章", title=phrase("总则")),
-            Article("s0-10", (Paragraph("s0-12", (), text("为了保护石桥，制定本办法。"), number="第一条"),), level=2),
+            Article("s0-10", (Paragraph("s0-12", (), line("为了保护石桥，制定本办法。"), number="第一条"),), level=2),
             Article(
                 "s0-30",
                 (
-                    Paragraph("s0-32", (), text("过桥应当遵守下列规定："), number="第二条"),
+                    Paragraph("s0-32", (), line("过桥应当遵守下列规定："), number="第二条"),
                     items,
                     bullets,
                     paragraph("s0-80", "清河镇人民政府", role="signature"),
@@ -292,7 +262,7 @@ def play(script: Script = "zh-Hans") -> Publication:
                 "s0-0",
                 (
                     paragraph("s0-5", "时间：一个雨夜。地点：石桥头。", role="stage"),
-                    Speech("s0-10", (), "老人", "：", text("这么大的雨，你往哪里去？")),
+                    Speech("s0-10", (), "老人", "：", line("这么大的雨，你往哪里去？")),
                     Speech(
                         "s0-20",
                         (),

@@ -11,13 +11,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from epub_books import BOOKS, DESIGNS, edition, made, paragraph, phrase, png, save, squeezed, traditional, verse
+from epub_books import BOOKS, DESIGNS, edition, made, save, traditional, verse
 
 from pipeline.errors import Level
 from pipeline.messages import word
 from pipeline.model import Article, Contributor, Heading, Metadata, Publication
 from pipeline.readers import epubcheck as module
 from pipeline.readers.epubcheck import epubcheck, find_jar, find_java
+from tests.backends.samples import as_set, paragraph, phrase, png
 
 CLIENTS = Path(__file__).parents[2] / "clients"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -122,7 +123,7 @@ def test_foliate_reads_the_book(kind, tmp_path):
     assert report["language"] == "zh-Hant-TW"
     assert report["cover"] == "image/png"
     front = 2 if "toc" in report["landmarks"] else 1
-    assert "".join(report["texts"][front:]) == squeezed(publication)
+    assert "".join(report["texts"][front:]) == as_set(publication)
     assert [note["type"] for note in report["notes"]] == ["footnote"] * len(report["notes"])
     if kind == "verse":
         assert [note["text"] for note in report["notes"]][:2] == ["①清河，发源于北山。"] * 2

@@ -11,24 +11,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from epub_books import (
-    BOOKS,
-    DESIGNS,
-    FONTS,
-    edition,
-    law,
-    made,
-    made_with,
-    news,
-    novel,
-    paragraph,
-    phrase,
-    png,
-    squeezed,
-    text,
-    traditional,
-    verse,
-)
+from epub_books import BOOKS, DESIGNS, FONTS, edition, law, made, made_with, news, novel, traditional, verse
 from lxml import etree
 
 from pipeline.backends.epub.files import MOST
@@ -53,6 +36,7 @@ from pipeline.model import (
     Publication,
 )
 from pipeline.readers.epub import body_text
+from tests.backends.samples import as_set, line, paragraph, phrase, png
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -94,7 +78,7 @@ class Book:
 class TestEveryBook:
     def test_holds_the_text_and_no_other(self, kind, convert, cover):
         publication = convert(BOOKS[kind]())
-        assert "".join(body_text(made(edition(publication, DESIGNS[kind], cover))).split()) == squeezed(publication)
+        assert "".join(body_text(made(edition(publication, DESIGNS[kind], cover))).split()) == as_set(publication)
 
     def test_names_each_node_once(self, kind, convert, cover):
         publication = convert(BOOKS[kind]())
@@ -218,7 +202,7 @@ def test_date_that_is_none_is_told():
 
 def test_accessibility_metadata_follows_the_pictures():
     plain, pictured = Book(made(edition(law()))), Book(made(edition(news())))
-    bare = Figure("f", (), text("桥"), image="bridge.png")
+    bare = Figure("f", (), line("桥"), image="bridge.png")
     undescribed = Book(made(edition(Publication(Metadata("书"), (Article("a", (bare,)),)))))
     assert plain.meta("schema:accessMode") == ["textual"]
     assert pictured.meta("schema:accessMode") == ["textual", "visual"]
@@ -315,13 +299,13 @@ def test_deep_levels():
     levels = range(1, 40)
     articles = tuple(
         Article(
-            f"a{n}", (paragraph(f"p{n}", "文。"), Heading(f"h{n}", (), 6, text("小标题"))), title=phrase("题"), level=n
+            f"a{n}", (paragraph(f"p{n}", "文。"), Heading(f"h{n}", (), 6, line("小标题"))), title=phrase("题"), level=n
         )
         for n in levels
     )
     publication = Publication(Metadata("深"), articles)
     data = made(edition(publication))
-    assert "".join(body_text(data).split()) == squeezed(publication)
+    assert "".join(body_text(data).split()) == as_set(publication)
     assert (
         etree.fromstring(Book(data).files["EPUB/toc.ncx"]).find(f".//{NCX}meta[@name='dtb:depth']").get("content")
         == "39"
@@ -383,7 +367,7 @@ def test_a_note_may_stand_in_another_article():
 
 def test_pictures_that_cannot_be_shown_are_told():
     figures = tuple(
-        Figure(name, (), text("图"), image=image)
+        Figure(name, (), line("图"), image=image)
         for name, image in (("f", "odd.bmp"), ("g", "gone.png"), ("h", "bridge.png"))
     )
     data, result = made_with(edition(Publication(Metadata("书"), (Article("a", figures),))))
@@ -413,7 +397,7 @@ def test_end_mark_is_set_only_if_the_design_says_so():
     with_ = replace(without, design=_with_end_marks())
     assert "（完）".encode() not in Book(made(without)).files["EPUB/text/1.xhtml"]
     assert "（完）".encode() in Book(made(with_)).files["EPUB/text/1.xhtml"]
-    assert "".join(body_text(made(with_)).split()) == squeezed(publication)
+    assert "".join(body_text(made(with_)).split()) == as_set(publication)
 
 
 def _with_end_marks():
@@ -440,7 +424,7 @@ def test_long_articles_are_parted_between_blocks():
     assert len(sizes) == 4
     assert max(sizes) <= 300_000
     assert max(sizes) < 1.2 * min(sizes)
-    assert "".join(body_text(data).split()) == squeezed(publication)
+    assert "".join(body_text(data).split()) == as_set(publication)
     assert [len(list(book.pages[name].iter(f"{XHTML}h1"))) for name in book.text_pages] == [1, 0, 0, 0]
     assert next(book.pages["EPUB/text/1.xhtml"].iter(f"{XHTML}a")).get("href") == "4.xhtml#n"
 
@@ -453,7 +437,7 @@ def test_a_block_too_long_for_a_file_is_told():
     whole = Publication(Metadata("长"), (Article("a", (paragraph("p", "水" * MOST),)),))
     data, result = made_with(edition(whole))
     assert [finding.name for finding in result.findings] == ["epub.block-long"]
-    assert "".join(body_text(data).split()) == squeezed(whole)
+    assert "".join(body_text(data).split()) == as_set(whole)
 
 
 # ------------------------------------------------------------------------------------------------------------ style

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.model import Article, Block, Contributor, Metadata, Paragraph, Phrase, Publication, Text
+from pipeline.model import Article, Block, Contributor, Metadata, Publication
+from tests.backends.samples import phrase
 
 #: Written for these tests.
 PROSE = (
@@ -17,14 +18,6 @@ PROSE = (
     "可惜删去了最要紧的几句。到了2021年，镇上办起了博物馆，展品有3400多件，其中一只罗盘重1.5 kg，"
     "来自“North Star”号货轮；讲解员每天要把它的故事讲上20遍，听的人还是很多。"
 )
-
-
-def phrase(text: str) -> Phrase:
-    return Phrase((Text(text),), ())
-
-
-def paragraph(node: str, text: str) -> Paragraph:
-    return Paragraph(node, (), (Text(text),))
 
 
 def book(*chapters: tuple[str, tuple[Block, ...]], script: str = "zh-Hans", kind: str = "novel") -> Publication:

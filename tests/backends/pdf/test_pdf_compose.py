@@ -222,3 +222,15 @@ def test_a_word_wider_than_the_column_is_cut_and_reported() -> None:
     assert "".join(shown(made, lines)) == "山" + "W" * 60 + "水"
     assert any(line.status == "split" for line in lines)
     assert all(line.width <= 10000.5 for line in lines)
+
+
+def test_letters_without_a_break_are_shaped_run_by_run_and_none_is_kept() -> None:
+    """A file that is no text (Base64 on one line): HarfBuzz gave up at a million letters, and needed much room."""
+    case = Case(Fonts.load(), "zh-Hans")
+    text = "水" + "abcdefghij" * 450 + "水"
+    made = plain_units(text, "song", case)
+    assert [piece.end - piece.start for piece in made.pieces] == [1, 1000, 1000, 1000, 1000, 500, 1]
+    alone = plain_units("水" + "abcdefghij" * 50 + "水", "song", case)
+    assert made.width - 2500 == pytest.approx(9 * (alone.width - 2500), rel=0.001)
+    assert "".join(shown(made, compose(made, 20_000, Policy())[0])) == text
+    assert case.sorts("song")._words == {}

@@ -12,10 +12,10 @@ import msgspec
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from pdf_samples import PROSE, Char, book, chars, lines, paragraph, phrase
+from pdf_samples import PROSE, Char, book, chars, lines
 from PIL import Image
 
-from pipeline.backends import Edition, Result
+from pipeline.backends import Edition, Result, writer
 from pipeline.backends.pdf import write
 from pipeline.design import preset
 from pipeline.fonts import Fonts
@@ -46,16 +46,9 @@ from pipeline.model import (
     VerseLine,
 )
 from pipeline.readers.pdf import body_text, page_texts
+from tests.backends.samples import as_set, paragraph, phrase, squeezed
 
 Render = Callable[..., tuple[bytes, Result]]
-
-
-def solid(text: str) -> str:
-    return "".join(text.split())
-
-
-def as_set(publication: Publication) -> str:
-    return solid("".join(text for _, text in publication.as_set()))
 
 
 def novel(count: int = 6, paragraphs: int = 8) -> Publication:
@@ -147,7 +140,7 @@ def test_the_text_reads_back_as_it_was_to_be_set(render: Render, design: str, sc
     metadata = Metadata("灯塔", script, "novel")  # type: ignore[arg-type]
     publication = Publication(metadata, publication.articles)
     data, _ = render(publication, design, assets={"a.png": picture()})
-    assert solid(body_text(data)) == as_set(publication)
+    assert squeezed(body_text(data)) == as_set(publication)
 
 
 @pytest.mark.parametrize("design", ["book", "news"])
@@ -155,7 +148,7 @@ def test_long_text_reads_back_across_pages_without_furniture(render: Render, des
     publication = novel()
     data, result = render(publication, design)
     assert (result.pages or 0) > 5
-    assert solid(body_text(data)) == as_set(publication)
+    assert squeezed(body_text(data)) == as_set(publication)
 
 
 def test_furniture_is_there_and_marked(render: Render) -> None:
@@ -163,7 +156,7 @@ def test_furniture_is_there_and_marked(render: Render) -> None:
     document = pdfium.PdfDocument(data)
     whole = "".join(page.get_textpage().get_text_range() for page in document)
     assert "目" in whole
-    assert solid(whole).count("灯塔") > body_text(data).count("灯塔")
+    assert squeezed(whole).count("灯塔") > body_text(data).count("灯塔")
     front = list(page_texts(data))[:4]
     assert front == [[], [], [], []]
 
@@ -260,7 +253,7 @@ def test_outline_nests_and_leads_to_the_titles(render: Render) -> None:
     assert [(mark.get_title(), mark.level) for mark in toc] == [(f"题目之{n}", 0 if not n else 1) for n in range(4)]
     for mark in toc:
         page = mark.get_dest().get_index()
-        assert mark.get_title() in solid("".join(list(page_texts(data))[page]))
+        assert mark.get_title() in squeezed("".join(list(page_texts(data))[page]))
         node = f"a{mark.get_title()[-1]}"
         assert document.get_page_label(page) == result.folios[node]
 
@@ -272,12 +265,12 @@ def test_contents_name_the_pages_on_which_chapters_begin(render: Render) -> None
     listed = document[2].get_textpage().get_text_range()
     texts = ["".join(page) for page in page_texts(data)]
     for article in publication.articles:
-        (entry,) = (line for line in listed.splitlines() if solid(str(article.title)) in solid(line))
+        (entry,) = (line for line in listed.splitlines() if squeezed(str(article.title)) in squeezed(line))
         number = re.search(r"(\d+)$", entry.strip())
         assert number, entry
         assert number[1] == result.folios[article.id]
         page = next(n for n in range(len(document)) if document.get_page_label(n) == number[1])
-        assert solid(str(article.title)) in solid(texts[page])
+        assert squeezed(str(article.title)) in squeezed(texts[page])
 
 
 def test_contents_lines_are_links_to_the_chapters(render: Render) -> None:
@@ -358,7 +351,7 @@ def test_heads_of_all_articles_may_go_across(fonts: Fonts) -> None:
     publication = book(*chapters)
     result = write(Edition(publication, design, fonts), out)
     assert result.pages == 1
-    assert solid(body_text(out.getvalue())) == as_set(publication)
+    assert squeezed(body_text(out.getvalue())) == as_set(publication)
     titles = [char for char in chars(out.getvalue(), 0) if char.size == 22]
     middle = pdfium.PdfDocument(out.getvalue())[0].get_width() / 2
     for y in {char.y for char in titles}:
@@ -382,7 +375,7 @@ def test_missing_characters_are_boxed_reported_and_readable(render: Render) -> N
     data, result = render(publication)
     (finding,) = result.findings
     assert (finding.name, finding.values["code"], finding.values["count"]) == ("pdf.missing-glyph", "U+3FFF0", 2)
-    assert solid(body_text(data)) == as_set(publication)
+    assert squeezed(body_text(data)) == as_set(publication)
     assert "3FF" in pdfium.PdfDocument(data)[0].get_textpage().get_text_range()
 
 
@@ -390,7 +383,7 @@ def test_a_missing_picture_keeps_its_caption(render: Render) -> None:
     publication = book(("题", (Figure("f", (), (Text("旧影"),), image="nowhere.jpg"),)))
     data, result = render(publication)
     assert [finding.name for finding in result.findings] == ["pdf.no-picture"]
-    assert solid(body_text(data)) == as_set(publication)
+    assert squeezed(body_text(data)) == as_set(publication)
 
 
 def test_text_is_black_ink_only(render: Render) -> None:
@@ -436,13 +429,13 @@ def test_nothing_leaves_the_page(render: Render, name: str, design: str) -> None
 def test_bad_input_loses_no_text(render: Render, name: str, design: str) -> None:
     data, result = render(BAD[name], design)
     assert (result.pages or 0) >= 1
-    assert solid(body_text(data)) == as_set(BAD[name])
+    assert squeezed(body_text(data)) == as_set(BAD[name])
 
 
 def test_controls_are_boxed_and_reported(render: Render) -> None:
     data, result = render(book(("题", (paragraph("p", "甲\x00乙\x07丙\ud800丁"),))))
     assert {finding.values["code"] for finding in result.findings} == {"U+0000", "U+0007", "U+D800"}
-    assert solid(body_text(data)) == "题甲�乙�丙�丁"
+    assert squeezed(body_text(data)) == "题甲�乙�丙�丁"
 
 
 def test_a_million_characters_in_one_paragraph_end(render: Render) -> None:
@@ -477,6 +470,36 @@ def test_links_lead_out(render: Render) -> None:
         assert str(link.A.URI) == "https://example.org/x"
 
 
+def test_links_inside_lead_to_their_node_and_others_that_no_client_should_follow_are_text(render: Render) -> None:
+    hrefs = ("#a1", "#nowhere", "javascript:x", "https://example.org/桥 a")
+    inlines = tuple(Link(href, (Text(f"链接{n}"),)) for n, href in enumerate(hrefs))
+    data, _ = render(book(("题", (Paragraph("p", (), inlines),)), ("另题", (paragraph("q", "文。"),))))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        notes = [note for page in pdf.pages[4:] for note in page.get("/Annots", [])]
+        inner, outer = notes
+        assert inner.Dest[0].objgen in {page.obj.objgen for page in pdf.pages[4:]}
+        assert str(outer.A.URI) == "https://example.org/%E6%A1%A5%20a"
+
+
+def test_titles_keep_their_full_width_space_and_rare_characters(render: Render) -> None:
+    title = "第一夜\u3000\ue000\U0002ebf0"
+    data, _ = render(book((title, (paragraph("p", "文。"),)), ("另题", (paragraph("q", "文。"),))))
+    assert [mark.get_title() for mark in pdfium.PdfDocument(data).get_toc()] == [title, "另题"]
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "GIF", "BMP", "TIFF", "PNG"])
+@pytest.mark.parametrize("backend", ["pdf", "docx"])
+def test_a_picture_that_is_cut_short_is_reported_or_shown(fonts: Fonts, format_: str, backend: str) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((40, 30), 60).convert("RGB").save(out, format_)
+    for cut in (5, 20, 60, len(out.getvalue()) // 2):
+        figure = Figure("f", (), (Text("图"),), image="a")
+        edition = Edition(book(("题", (figure,))), preset("book"), fonts, {"a": out.getvalue()[:cut]})
+        names = [finding.name for finding in writer(backend)(edition, io.BytesIO()).findings]
+        assert names in ([], ["pdf.no-picture"], ["docx.picture-format"])
+        assert names or backend == "docx"
+
+
 def test_ruby_readings_are_drawn_and_are_no_text(render: Render) -> None:
     data, _ = render(book(("题", (Paragraph("p", (), (Text("风光"), Ruby("旖旎", "yǐnǐ"), Text("。"))),))))
     assert "yǐnǐ" not in body_text(data)
@@ -492,4 +515,4 @@ def test_a_hyphen_at_a_line_end_reads_back_as_a_hyphen(render: Render) -> None:
     blocks = tuple(paragraph(f"p{n}", "字" * n + "（Dual-Processor All-One）的机器。") for n in range(10, 40))
     publication = book(("连字号", blocks))
     data, _ = render(publication, "book")
-    assert solid(body_text(data)) == as_set(publication)
+    assert squeezed(body_text(data)) == as_set(publication)
