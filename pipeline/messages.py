@@ -45,6 +45,11 @@ def say(name: str, lang: Lang, values: Values | None = None, *, missing: str | N
     return entry[lang].format_map(dict(values or {}))
 
 
+def worded(name: str) -> bool:
+    """Whether the catalogue has an entry of this name."""
+    return name in _catalogue()
+
+
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
     merged: dict[str, dict[str, str]] = {}

@@ -1,55 +1,21 @@
-"""Recovery of structure against fixtures tests/structure/<what>.txt: raw text, and the outline that it must give.
-
-The outline has a line a block, `type: text` as in the exchange form; heads of articles as `# kicker | title |
-subtitle`, then `byline:`, `dateline:`, `end mark:`; what was taken out as `dropped:`. Line ends in a text are ⏎.
-"""
+"""Recovery of structure against fixtures tests/structure/<what>.txt: raw text, and the outline that it must give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.exchange import exchange
 from pipeline.ledger import untiled
-from pipeline.model import Metadata, Paragraph, Publication, plain
+from pipeline.model import Paragraph, plain
 from pipeline.normalize import normalize
 from pipeline.normalize.rules import Trust
 from pipeline.structure import Options, structure
-from pipeline.structure.articles import Head
 from pipeline.structure.numbering import Numbering, leading_number, value_of
 from tests.fixtures import Case, cases
+from tests.outlines import outline
 
 CASES = cases(Path(__file__).parent / "structure")
-
-
-def outline(raw: str, options: Options | None = None) -> str:
-    one = structure(normalize(raw, "x")[0], "x", 0, options)
-    form = exchange(Publication(Metadata("x"), one.articles), one.dropped)
-    head = [_book(one.head)] if one.head else []
-    return "\n".join([f"kind: {one.kind}", *head, *_lines(form)])
-
-
-def _book(head: Head) -> str:
-    return f"book: {head.title}{f' | {head.subtitle}' if head.subtitle else ''} / {'、'.join(head.authors)}"
-
-
-def _lines(form) -> Iterator[str]:
-    for article in form["articles"]:
-        parts = [article.get(key, "") for key in ("kicker", "title", "subtitle")]
-        yield f"{'#' * article['level']} " + " | ".join(parts).strip(" |")
-        if "byline" in article:
-            yield "byline: " + "、".join(article["byline"])
-        if "dateline" in article:
-            yield f"dateline: {article['dateline']}"
-        for block in article["blocks"]:
-            level = f"{block['level']}" if "level" in block else ""
-            credit = f" [{block['credit']}]" if "credit" in block else ""
-            yield f"{block['type']}{level}: {block['text']}{credit}".replace("\n", "⏎")
-        if "end_mark" in article:
-            yield f"end mark: {article['end_mark']}"
-    yield from (f"dropped: {text}" for text in form["dropped"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")

@@ -43,6 +43,14 @@ class Context:
     def near(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None
 
+    def anything_follows(self, index: int) -> bool:
+        """Whether prose, verse or pictures come after a line, within as many lines as a head may have."""
+        following = self.units[index + 1 : index + 6]
+        return any(
+            len(unit.text) > 24 or ends_sentence(unit.bare) or unit.text[-1] in "，；：、" or patterns.credit(unit.text)
+            for unit in following
+        )
+
 
 def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     blanks = Counter(unit.blank for unit in units[1:])

@@ -1,0 +1,41 @@
+"""Units in, for each unit the roles that it may play and how much speaks for each: the evidence that `sequence` weighs.
+
+Weights are in one currency: +1 is a hint, +3 is strong, +5 is nearly proof. Each piece of evidence is one small
+function that looks at one unit and its neighbours, and names its reason; the reasons are kept beside the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipeline.hanzi import HAN
+from pipeline.structure.context import Context
+from pipeline.structure.evidence.apparatus import apparatus
+from pipeline.structure.evidence.captions import caption
+from pipeline.structure.evidence.heads import chapter, heading
+from pipeline.structure.evidence.prose import prose, torn
+from pipeline.structure.evidence.titles import byline, deck, title
+from pipeline.structure.evidence.turns import items, stage, verse
+from pipeline.structure.evidence.weights import PRIOR, Evidence, Label
+from pipeline.structure.units import Unit
+
+Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
+WITNESSES: tuple[Witness, ...] = (
+    prose, torn, title, deck, byline, heading, chapter, caption, apparatus, items, stage, verse,
+)  # fmt: skip
+#: Long prose without anything at its edges needs no hearing.
+_PLAIN_LENGTH = 90
+_SPECIAL_EDGE = re.compile(
+    rf"[）)摄攝图圖发發①-⑳0-9]$|^[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|^[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)"
+)
+
+
+def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
+    """All that speaks for or against the roles of one unit."""
+    if len(unit.text) > _PLAIN_LENGTH and index and not _SPECIAL_EDGE.search(unit.text) and index not in context.leads:
+        return [*prose(unit, index, context), *torn(unit, index, context)]
+    return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]
+
+
+__all__ = ["PRIOR", "Evidence", "Label", "hear"]

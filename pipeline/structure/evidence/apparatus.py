@@ -1,0 +1,60 @@
+"""What speaks for notes, addressees, signatures, labels of boxes, lists of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.structure import patterns
+from pipeline.structure.context import Context
+from pipeline.structure.evidence.weights import Evidence
+from pipeline.structure.units import Unit, ends_sentence
+
+_SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
+_ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
+_ENACTED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日\s?[^。]{4,200}(?:通过|修正|修订|公布|批准|施行)[）)]?$")
+
+
+def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if patterns.DOCUMENT_NUMBER.match(text):
+        yield Evidence("note", 6, "document-number")
+    if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
+        yield Evidence("note", 9, "note")
+    if (index < 4 and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
+        yield Evidence("note", 7, "enactment")
+    if (
+        index
+        and index - 1 < 4
+        and _ENACTED.match(context.units[index - 1].text)
+        and text[-1] in "）)"
+        and "（" not in text[:1]
+    ):
+        yield Evidence("more", 6, "closes-the-bracket")
+    if patterns.SALUTATION.match(text):
+        yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
+    after = context.near(index + 1)
+    if (
+        patterns.FOOTNOTE.match(text)
+        and len(text) < 200
+        and context.kind not in ("verse", "law", "circular")
+        and not unit.number
+    ):
+        yield Evidence("note", 7, "note-with-its-mark")
+    if patterns.SIGNATURE.match(text):
+        yield Evidence("signature", 6, "signs-a-letter")
+    if patterns.DATE_LINE.match(text):
+        yield Evidence("signature", 5, "date-alone")
+    elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
+        yield Evidence("signature", 5, "before-a-date")
+    elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
+        yield Evidence("signature", 3.5, "pushed-to-the-right")
+    if patterns.KICKER.match(text):
+        head_follows = (
+            after is not None and len(after.text) <= 40 and not ends_sentence(after.bare) and not after.number
+        )
+        yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
+    if _SCENE_BREAK.match(text) and not text.isalnum():
+        yield Evidence("scene-break", 6, "only-marks")
+    if index in context.contents:
+        yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")

@@ -1,0 +1,62 @@
+"""What speaks for heads within an article, and for chapters and volumes of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.structure import patterns
+from pipeline.structure.context import Context
+from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.units import Unit, ends_sentence
+
+
+def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text, number = unit.text, unit.number
+    if len(text) > 40 or text[-1] in "。，；：、" or INNER_STOP.search(text):
+        return
+    if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
+        yield Evidence("heading", 7, "numbered-part")
+        return
+    if number and number.unit == "section":
+        yield Evidence("heading", 5, "numbered-section")
+    if number and number.unit.startswith("item"):
+        yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
+    if not context.anything_follows(index):
+        yield Evidence("heading", -4, "nothing-follows")
+    if context.kind in ("verse", "play") and not number:
+        return
+    if text[0] in '“「『"' or "：“" in text or text.count("“") != text.count("”"):
+        yield Evidence("heading", -3, "speech")
+    if "，" in text:
+        yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
+    if not ends_sentence(text) and 2 <= len(text) <= 24:
+        yield Evidence("heading", 1.2, "short-without-final-mark")
+    after = context.near(index + 1)
+    if after and (len(after.text) > 30 or ends_sentence(after.bare)) and index + 1 not in context.leads:
+        yield Evidence("heading", 0.7, "prose-follows")
+    if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
+        yield Evidence("heading", 0.6, "parallel-in-length")
+    if unit.blank >= context.usual_blank + 2:
+        yield Evidence("heading", -1, "set-far-off")
+    if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
+        yield Evidence("heading", -2, "indented-like-the-rest")
+    if index - 1 in context.ended or index == 0:
+        yield Evidence("heading", -4, "nothing-to-be-a-section-of")
+    if patterns.KICKER.match(text):
+        yield Evidence("heading", 2, "label-of-a-box")
+
+
+def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    number = unit.number
+    if not number or context.kind in ("law", "circular", "newspaper") or index in context.contents:
+        return
+    rest = unit.text[number.end :]
+    if len(rest) > context.max_title or rest[-1:] in ("。", "，", "；", "、", "：") or INNER_STOP.search(rest):
+        return
+    if number.unit == "volume":
+        parted = number.end > len(number.printed) or not rest
+        yield Evidence("volume", 6 if parted else -1, "numbered-volume")
+    elif index in context.item_chapters:
+        yield Evidence("chapter", 9, "numbers-run-on-through-the-book")
+    elif number.unit in ("chapter", "special"):
+        yield Evidence("chapter", 6 if number.end > len(number.printed) or not rest else 4, "numbered-chapter")

@@ -1,0 +1,47 @@
+"""What speaks for prose, and for its going on after a tear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.structure import patterns
+from pipeline.structure.context import Context
+from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.units import Unit, ends_sentence
+
+_STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
+
+
+def prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
+    length = len(unit.text)
+    if length > 45:
+        yield Evidence("para", 3, "long")
+    if ends_sentence(unit.bare):
+        yield Evidence("para", 1.5 if length > 12 else 1, "ends-sentence")
+    elif length <= 25:
+        yield Evidence("para", -1.5, "short-without-final-mark")
+    if INNER_STOP.search(unit.text):
+        yield Evidence("para", 1, "several-sentences")
+    if unit.text[0] in '“「『"':
+        yield Evidence("para", 0.5, "opens-with-quote")
+    if context.indented and unit.indent >= 1:
+        yield Evidence("para", 0.5, "indented-like-the-rest")
+
+
+def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if not index:
+        return
+    yield Evidence("more", 0.5, "may-continue")
+    if _STARTS_TORN.match(unit.text):
+        yield Evidence("more", 4, "starts-with-a-mark-that-cannot-start")
+    if context.indented:
+        yield Evidence("more", 1.5 if unit.indent < 1 else -7, "indent")
+    if unit.after_furniture and unit.indent < 1:
+        yield Evidence("more", 1, "after-furniture")
+    if unit.number or index in context.leads or patterns.credit(unit.text):
+        yield Evidence("more", -3, "begins-something-new")
+    if len(unit.text) > 24 or ends_sentence(unit.bare):
+        yield Evidence("more", 0.5, "prose")
+    else:
+        yield Evidence("more", -3, "short-without-final-mark")

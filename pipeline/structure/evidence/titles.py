@@ -1,0 +1,131 @@
+"""What speaks for titles, decks and bylines of articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.structure import patterns
+from pipeline.structure.context import Context
+from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.units import Unit, ends_sentence
+
+_OFFICIAL = re.compile(
+    "(?:法|条例|办法|规定|规则|细则|解释|决定|决议|通知|意见|公告|批复|方案|章程|命令)(?:[（(][^（()）]{1,16}[）)])?$"
+)
+
+#: A document of more units than this has its titles numbered, or has one.
+_LONG = 120
+
+
+def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if index == 0 and len(text) <= 120 and _OFFICIAL.search(text) and "。" not in text:
+        yield Evidence("title", 8, "name-of-a-law-or-circular")
+    if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
+        return
+    if index == 0:
+        yield Evidence("title", 3, "opens-the-document")
+    if len(text) > 40:
+        return
+    yield Evidence("title", 0.8, "short-without-final-mark")
+    yield from _no_title(unit, index, context)
+    if "，" in text:
+        yield Evidence("title", -1.5, "has-a-comma")
+    if index - 1 in context.ended:
+        yield Evidence("title", 4, "after-an-end-mark")
+    if _lead_follows(index, context):
+        yield Evidence("title", 3, "a-lead-follows")
+    after = context.near(index + 1)
+    if after and (after.text.startswith("——") or patterns.byline(after.text) or patterns.author(after.text)):
+        yield Evidence("title", 2, "a-deck-or-byline-follows")
+    if unit.blank > context.usual_blank:
+        yield Evidence("title", 0.7, "set-off-by-blank-lines")
+    if (
+        after
+        and index
+        and _is_headlike(after.bare)
+        and not _is_headlike(context.units[index - 1].bare)
+        and not after.number
+    ):
+        yield Evidence("title", 2, "two-short-lines-in-a-row")
+    if after and patterns.credit(after.text) and context.kind == "newspaper":
+        yield Evidence("title", 1.5, "pictures-follow")
+    if unit.number and unit.number.unit.startswith("item"):
+        yield Evidence("title", -2, "numbered-item")
+    if context.kind not in ("newspaper", "verse", "classic") and index > 2:
+        many = context.kind == "novel" or len(context.units) > _LONG
+        yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
+    if context.kind == "verse":
+        yield from _poem_title(unit, index, context)
+
+
+def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    """What speaks against a short line's being a title."""
+    if patterns.FOOTNOTE.match(unit.text) or patterns.LABELLED.match(unit.text):
+        yield Evidence("title", -4, "a-note")
+    if unit.text.isascii() and index:
+        yield Evidence("title", -4, "no-chinese")
+    if index and not context.anything_follows(index):
+        yield Evidence("title", -4, "nothing-follows")
+
+
+def _is_headlike(text: str) -> bool:
+    return len(text) <= 30 and not ends_sentence(text) and text[-1] not in "，；：、" and not patterns.credit(text)
+
+
+def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    after = context.near(index + 1)
+    if unit.text[-1] in "，。？！；":
+        yield Evidence("title", -3, "ends-like-a-line-of-verse")
+    elif unit.blank or index == 0:
+        yield Evidence("title", 1.5, "set-off-by-blank-lines")
+    if after and re.fullmatch(patterns.NAME, after.text):
+        yield Evidence("title", 4 if index == 1 else 2, "a-poet-follows")
+
+
+def _lead_follows(index: int, context: Context) -> bool:
+    """A lead after at most three more short lines (deck, byline)."""
+    for at in range(index + 1, min(index + 4, len(context.units))):
+        if at in context.leads:
+            return True
+        text = context.units[at].bare
+        if len(text) > 40 or ends_sentence(text):
+            return False
+    return False
+
+
+def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    text = unit.text
+    if len(text) > 60 or not index or text[-1] in "，；：、":
+        return
+    if re.match("——|―|—", text) and len(text) > 6:
+        yield Evidence("deck", 5, "opens-with-a-dash")
+    elif not ends_sentence(text) and len(text) >= 6:
+        yield Evidence("deck", 0.3, "second-line-of-a-head")
+        if _lead_follows(index, context):
+            yield Evidence("deck", 1.5, "a-lead-follows")
+    if context.kind == "circular" and index == 1 and not patterns.DOCUMENT_NUMBER.match(text) and text[-1] not in "：":
+        yield Evidence("title-more", 3, "title-over-two-lines")
+    elif index == 1 and not ends_sentence(text) and context.units[0].text[-1] in "的和与及、年月关于":
+        yield Evidence("title-more", 2.5, "title-not-complete")
+
+
+def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if patterns.byline(unit.text):
+        yield Evidence("byline", 5, "reporter-and-name")
+    elif index < 6 and patterns.author(unit.text):
+        yield Evidence("byline", 4.5, "author-and-name")
+    elif _is_name_alone(unit.text) and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
+        yield Evidence("byline", 2.5, "a-name-alone")
+    found = patterns.lead(unit.text) if len(unit.text) < 40 else None
+    if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
+        yield Evidence("dateline", 10, "dateline-alone")
+    if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
+        yield Evidence("byline", 5, "name-in-brackets")
+    if names := patterns.tail_byline(unit.text):
+        yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
+
+
+def _is_name_alone(text: str) -> bool:
+    return len(text) <= 5 and re.fullmatch(patterns.NAME, text) is not None
