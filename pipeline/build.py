@@ -69,14 +69,21 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     findings = [*recovered.findings]
     chosen = _design(request, settings, seed, recovered.publication)
     here = Place(seed.path.name)
-    assets = read_assets(seed, *((settings.cover,) if settings.cover else ()))
+    shown = recovered.publication.pictures()
+    assets = read_assets(seed, *((settings.cover,) if settings.cover else ()), shown=shown)
+    missing = [name for name in shown if name not in assets]
+    findings += (Finding("build.no-picture", here, {"picture": name}) for name in missing)
     for script in _scripts(request, settings, recovered.publication):
         variant = vary(recovered.publication, script)
         findings += variant.findings
         edition = Edition(variant.publication, chosen, fonts, assets, stamp=stamp(variant.publication))
         for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover, here):
             made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
-            told = (finding if finding.place else replace(finding, place=here) for finding in result.findings)
+            told = (
+                finding if finding.place else replace(finding, place=here)
+                for finding in result.findings
+                if finding.values.get("picture") not in missing  # told once, not by each format
+            )
             findings += (finding for finding in told if finding not in findings)
     save({path: data for path, (data, *_) in made.items()})
     outputs = tuple(

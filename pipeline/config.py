@@ -284,6 +284,9 @@ class _File:
             patterns = getattr(settings.structure, key) or ()
             for pattern in (patterns,) if isinstance(patterns, str) else patterns:
                 self.check_pattern(f"structure.{key}", pattern)
+        for key in ("formats", "scripts"):
+            if not getattr(settings, key):
+                raise self.error("none-wanted", key)
         for source in settings.sources:
             self.inside("sources", source)
         if len(set(settings.sources)) < len(settings.sources):

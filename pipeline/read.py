@@ -193,8 +193,9 @@ def with_sources(seed: Seed, names: Sequence[str]) -> Seed:
 _IMAGES = (".jpg", ".jpeg", ".png")
 
 
-def read_assets(seed: Seed, *named: str) -> dict[str, bytes]:
-    """The images of a seed by name: those of its folder, and those that its settings name beside it.
+def read_assets(seed: Seed, *named: str, shown: Sequence[str] = ()) -> dict[str, bytes]:
+    """The images of a seed by name: those of its folder, those that its settings name beside it, and of those that
+    its text shows the ones that are there.
 
     Raises SourceError for one that cannot be read.
     """
@@ -204,7 +205,16 @@ def read_assets(seed: Seed, *named: str) -> dict[str, bytes]:
         if folder == seed.path
         else []
     )
-    return {name: _bytes(folder / name, name) for name in dict.fromkeys((*own, *named))}
+    there = (name for name in shown if _is_below(folder / name, folder))
+    return {name: _bytes(folder / name, name) for name in dict.fromkeys((*own, *named, *there))}
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a file is there, and in the folder: no text names a picture elsewhere on the disk."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
 
 
 def find_seeds(folder: Path) -> tuple[Seed, ...]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.batch import Outcome, build_many
-from pipeline.build import Request, stamp
+from pipeline.build import Request, build, stamp
 from pipeline.errors import ConfigError
+from pipeline.fonts import Fonts
 from pipeline.model import Metadata, Publication
 from pipeline.read import seed_at
+from tests.backends.samples import png
 
 ROOT = Path(__file__).parent.parent
 TEXT = "渡口的早晨\n\n天还没有亮，老周已经把船撑到了对岸，岸上的人都笑了。\n"
@@ -182,3 +186,23 @@ def test_watch_builds_what_changes(tmp_path: Path) -> None:
         process.communicate(timeout=60)
     assert process.returncode == 130
     assert litter(tmp_path) == []
+
+
+def test_pictures_that_a_manuscript_names_are_set_and_one_that_is_not_there_is_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "渡口.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "photos").mkdir()
+    (folder / "photos" / "船.png").write_bytes(png())
+    (tmp_path / "outside.png").write_bytes(png())
+    names = ("photos/船.png", "没有.png", "../outside.png")
+    pictures = "".join(f"\n![船]({name})\n\n::caption 老周的船\n" for name in names)
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    (folder / "渡口.md").write_text(
+        f"---\nkanben: 1\nsha256: {digest}\n---\n\n# 渡口\n\n天亮了。\n{pictures}", encoding="utf-8"
+    )
+    made = build(seed_at(folder / "渡口.txt"), Request(out=tmp_path / "out"), Fonts.load())
+    told = [finding.values["picture"] for finding in made.findings if "picture" in finding.name]
+    assert told == ["没有.png", "../outside.png"]
+    with zipfile.ZipFile(tmp_path / "out" / "渡口" / "渡口.zh-Hans.epub") as book:
+        assert sum(name.endswith("船.png") or "/images/" in name for name in book.namelist()) >= 1

@@ -269,3 +269,9 @@ def test_every_error_has_its_wording() -> None:
             names |= {f"config.want-{kind}" for kind in config._WANTS.values()}
         assert names, module
         assert names <= set(known), names - set(known)
+
+
+@pytest.mark.parametrize("key", ["formats", "scripts"])
+def test_no_edition_at_all_is_a_mistake(tmp_path: Path, key: str) -> None:
+    found = error(tmp_path, f'title = "渡口"\n{key} = []\n')
+    assert (found.name, found.place and found.place.line) == ("config.none-wanted", 2)

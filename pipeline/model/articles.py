@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.model.blocks import Block, Heading, Note, block_as_set
+from pipeline.model.blocks import Block, Heading, Note, block_as_set, figures_in
 from pipeline.model.inlines import Inlines, Span, join_number, plain
 
 Kind = Literal["newspaper", "novel", "essay", "verse", "play", "law", "circular", "classic", "plain"]
@@ -144,6 +144,18 @@ class Publication:
         article (a law, an essay), its section heads stand below it."""
         titled = [article for article in self.articles if article.heading]
         return _nest(titled) if len(titled) > 1 else tuple(map(_with_heads, titled))
+
+    def pictures(self) -> tuple[str, ...]:
+        """Names of the pictures that its figures show, each once, in reading order."""
+        figures = (figure for article in self.articles for block in article.blocks for figure in figures_in(block))
+        noted = (
+            figure
+            for article in self.articles
+            for note in article.notes
+            for block in note.blocks
+            for figure in figures_in(block)
+        )
+        return tuple(dict.fromkeys(figure.image for figure in (*figures, *noted) if figure.image))
 
     def as_set(self) -> Iterator[tuple[str, str]]:
         """(id, text) of all that a writer must set, in reading order: the body with its heads, printed bylines and

@@ -157,6 +157,15 @@ def block_as_set(block: Block) -> Iterator[tuple[str, str]]:
                 yield block.id, block.printed
 
 
+def figures_in(block: Block) -> Iterator[Figure]:
+    """The block itself if it is a figure, or those that it quotes."""
+    if isinstance(block, Figure):
+        yield block
+    elif isinstance(block, Quotation):
+        for inner in block.blocks:
+            yield from figures_in(inner)
+
+
 def verse_text(verse: Verse) -> str:
     """Lines parted by one line end, stanzas by two, the attribution last."""
     stanzas = "\n\n".join("\n".join(plain(line.inlines) for line in stanza) for stanza in verse.stanzas)

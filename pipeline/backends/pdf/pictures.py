@@ -16,7 +16,7 @@ def picture_strip(block: Figure, setter: Setter, assets: Mapping[str, bytes]) ->
         return None
     size = _size(assets.get(block.image))
     if size is None:
-        setter.findings.append(Finding("pdf.no-picture", values={"node": block.id, "image": block.image}))
+        setter.findings.append(Finding("pdf.no-picture", values={"node": block.id, "picture": block.image}))
         return None
     most = (setter.design.page.lines - 6) * setter.pitch
     scale = min(setter.width / size[0], most / size[1])
