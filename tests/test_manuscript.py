@@ -427,7 +427,9 @@ def test_a_manuscript_is_written_and_never_overwritten(place: Path) -> None:
 def test_merge_writes_beside_it_what_the_raw_text_gives_now(place: Path) -> None:
     kanben(place, "manuscript", "渡口")
     path, raw = place / "seeds" / "渡口.md", place / "seeds" / "渡口.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("对岸", "北岸"), encoding="utf-8")
+    remark = "# 二校，韩志刚"
+    given = path.read_text(encoding="utf-8").replace("对岸", "北岸").replace("kanben: 1", f"kanben: 1\n{remark}")
+    path.write_text(given, encoding="utf-8")
     raw.write_text(RAW.replace("三年", "五年"), encoding="utf-8")
     kept = path.read_bytes()
     done = kanben(place, "manuscript", "--merge", "渡口")
@@ -436,6 +438,7 @@ def test_merge_writes_beside_it_what_the_raw_text_gives_now(place: Path) -> None
     assert path.read_bytes() == kept
     text = other.read_text(encoding="utf-8")
     comments = [line for line in text.split("\n") if line.startswith("<!--")]
+    assert remark in text.split("\n")
     assert len(comments) == 2
     assert "对 → 北" in comments[0]
     assert "五 → 三" in comments[1]

@@ -140,7 +140,9 @@ def annotated(correction: Correction, digests: Mapping[str, str], say: Callable[
     for one in correction.differences:
         at = max((one.place.line or 1) - 1, body)
         above.setdefault(min(at, len(lines)), []).append(_comment(say(_finding(one, _LONGEST))))
-    done = [write_front(replace(manuscript.front, digests=dict(digests)))]
+    remarks = [line for line in lines[1 : body - 1] if line.lstrip().startswith("#")]
+    opening, _, rest = write_front(replace(manuscript.front, digests=dict(digests))).partition("\n")
+    done = ["\n".join((opening, *remarks, rest))]
     for at in range(body, len(lines) + 1):
         line = lines[at] if at < len(lines) else ""
         prefix = re.match(r"(?:> ?|    )*", line)
