@@ -35,5 +35,5 @@ def is_chinese(char: str) -> bool:
 
 def em_width(text: str) -> float:
     """Width of a line as a fixed-pitch file shows it: wide characters 1 em, all others half."""
-    narrow = sum(char < "\u2000" for char in text)
+    narrow = len(text) if text.isascii() else sum(map("\u2000".__gt__, text))
     return len(text) - narrow / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from pipeline.ledger import Ledger
 from pipeline.messages import say
 from pipeline.normalize import RULES, normalize
+from pipeline.normalize.lines import ENDINGS
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.rules import all_rules
@@ -69,3 +71,16 @@ def test_reversible_attributed_settled(raw: str) -> None:
     assert all(done.rule in known for done in ledger.passes)
     again, _ = normalize(ledger.text, "x")
     assert again.text == ledger.text, [(done.rule, done.edits[:2]) for done in again.passes]
+
+
+@given(document)
+def test_a_rule_looks_at_nothing_beyond_the_line_that_it_edits(raw: str) -> None:
+    text = normalize(raw, "x", {rule.name: Trust.OFF for rule in RULES if rule not in ENDINGS})[0].text
+    for rule in RULES:
+        starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+        alone = [
+            edit._replace(start=start + edit.start)
+            for start, line in zip(starts, text.split("\n"), strict=False)
+            for edit in rule.find(line)
+        ]
+        assert list(rule.find(text)) == alone, rule.name

@@ -15,14 +15,18 @@ from pipeline.normalize.rules import Rule, Trust
 
 #: Two rounds settle ordinary text; more are for text that was made to be difficult.
 _ROUNDS = 8
-RULES: tuple[Rule, ...] = (*characters.RULES, *lines.RULES, *spacing.RULES, *punctuation.RULES)
+RULES: tuple[Rule, ...] = (*lines.ENDINGS, *characters.RULES, *lines.RULES, *spacing.RULES, *punctuation.RULES)
 
 
 def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger of a raw text called `name`; `levels` overrides the level of rules by name."""
     levels = levels or {}
     chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
-    ledger = _settled(Ledger.of(raw), chosen[Trust.FIX])
+    ledger = Ledger.of(raw)
+    for rule in lines.ENDINGS:
+        if rule in chosen[Trust.FIX]:
+            ledger = ledger.apply(rule.name, list(rule.find(raw)))
+    ledger = _settled(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS])
     characters = frozenset(ledger.text)
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     return ledger, tuple(_listed(rule, ledger, edits, name) for rule, edits in listed if edits)
@@ -38,16 +42,42 @@ def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
 
 
 def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
+    """Rounds of all rules. After the first, a rule looks at the whole text only if it finds something in the lines that
+    the round before changed: what a rule makes of a line depends on that line alone."""
+    characters = frozenset(ledger.text)
+    changed: str | None = None
     for _ in range(_ROUNDS):
-        before = ledger
-        characters = frozenset(ledger.text)
+        before = ledger.text.split("\n")
+        came: list[int | None] = list(range(len(before)))
+        done = len(ledger.passes)
         for rule in rules:
+            if changed is not None and not rule.edits(changed, characters):
+                continue
             if edits := rule.edits(ledger.text, characters):
+                came = _parted(came, ledger.text, edits)
                 ledger = ledger.apply(rule.name, edits)
                 characters |= frozenset("".join(edit.new for edit in edits))
-        if ledger is before:
+        if len(ledger.passes) == done:
             break
+        now = zip(came, ledger.text.split("\n"), strict=True)
+        changed = "\n".join(line for at, line in now if at is None or line != before[at])
     return ledger
+
+
+def _parted(came: list[int | None], text: str, edits: Sequence[Edit]) -> list[int | None]:
+    """Which line each line came from, once edits have parted some of them: those came from none."""
+    parted: dict[int, int] = {}
+    line = at = 0
+    for edit in edits:
+        if "\n" in edit.new:
+            line += text.count("\n", at, edit.start)
+            at = edit.start
+            parted[line] = parted.get(line, 0) + edit.new.count("\n")
+    if not parted:
+        return came
+    return [
+        one for line, was in enumerate(came) for one in ((None,) * (parted[line] + 1) if line in parted else (was,))
+    ]
 
 
 def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding:

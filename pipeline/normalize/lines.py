@@ -28,8 +28,9 @@ def _flattened(text: str) -> Iterator[Edit]:
         at += len(line)
 
 
+#: Made first, and once: every other rule counts on lines, and none makes a line end of another system.
+ENDINGS = (Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),)
 RULES = (
-    Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
     Rule("lines.pushed-right", replacing(_PUSHED_RIGHT, lambda match: "\n" + match[0])),
 )

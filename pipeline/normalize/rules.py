@@ -24,7 +24,8 @@ Find = Callable[[str], Iterable[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`find` gives ascending edits that do not overlap; the reason stands in the catalogue as `rule.<name>`."""
+    """`find` gives ascending edits that do not overlap, and looks at nothing beyond the line that it edits; the reason
+    stands in the catalogue as `rule.<name>`."""
 
     name: str
     find: Find

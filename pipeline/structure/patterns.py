@@ -42,6 +42,9 @@ _CREDIT = re.compile(
     rf"|[（(]?(?:资料图片|資料圖片|资料照片|新华社发|新華社發|图片由[^。]{{2,16}}提供)[）)]?)$"
 )
 _END_MARK = re.compile(rf"(?<=[。！？”」』）…])[{BLANKS}]*(?P<mark>[①-⑳][0-9]{{1,2}}|[■□◆●▲★※][0-9]{{0,2}})$")
+#: The last characters that a credit, brackets left out, and an end mark can have: most lines need no search.
+_CREDIT_LAST = frozenset("摄攝影图圖片发發供")
+_END_MARK_LAST = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳■□◆●▲★※")
 _TAIL_DATELINE = re.compile(r"^[（(](?:据|本报|本報|新华社|新華社)[^）)\n]{0,40}(?:电|電|讯|訊|报道|報道)[）)]$")
 _TAIL_BYLINE = re.compile(rf"^[（(]?{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$")
 DOCUMENT_NUMBER = re.compile(rf"^[{HAN}]{{2,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】](?:第)?\d{{1,5}}号$")
@@ -118,10 +121,7 @@ def lead(line: str) -> Lead | None:
 
 def credit(line: str) -> Credit | None:
     """Caption and credit of a line that ends in one; the caption is empty where the credit stands alone."""
-    if len(line) > 400:
-        return None
-    match = _CREDIT.search(line)
-    if not match:
+    if len(line) > 400 or line.rstrip("）)")[-1:] not in _CREDIT_LAST or not (match := _CREDIT.search(line)):
         return None
     start, end = match.span("credit")
     while start < end and line[start] in "（(":
@@ -133,7 +133,7 @@ def credit(line: str) -> Credit | None:
 
 def end_mark(line: str) -> tuple[int, str] | None:
     """Where an editor's end mark (②7) stands at the end of a line, and the mark."""
-    match = _END_MARK.search(line)
+    match = _END_MARK.search(line) if line[-1:] in _END_MARK_LAST else None
     return (match.start(), match["mark"]) if match else None
 
 
