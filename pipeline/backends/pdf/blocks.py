@@ -155,11 +155,11 @@ def _figure(block: Figure, setter: Setter, assets: Mapping[str, bytes]) -> list[
 
 
 def _below_caption(strips: list[Strip]) -> list[Strip]:
-    """Captions below each other share the hairline between them."""
-    return [
-        strip._replace(items=strip.items[1:], lead=0) if n == 0 and isinstance(strip.items[0], Rule) else strip
-        for n, strip in enumerate(strips)
-    ]
+    """Captions below each other share the hairline between them; at the top of a column each has its own."""
+    if not strips or not isinstance(strips[0].items[0], Rule):
+        return strips
+    first, *rest = strips
+    return [first._replace(items=first.items[1:], lead=0, crown=first.items[:1]), *rest]
 
 
 def _caption(block: Figure, setter: Setter) -> list[Run]:

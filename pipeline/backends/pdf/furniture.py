@@ -82,7 +82,7 @@ def folio(sheet: Sheet, setter: Setter, left: float, number: int) -> list[Item]:
 def _strip(sheet: Sheet, setter: Setter, publication: Publication, left: float) -> list[Item]:
     """Name, date and folio above a rule across the page."""
     page, width = setter.design.page, setter.design.type_width
-    y = page.top - 0.95 * page.pitch
+    y = page.top - 1.3 * page.pitch
     meta = publication.metadata
     third = width / 3
     parts: list[tuple[str, str, Slot]] = [

@@ -58,12 +58,13 @@ class Maker:
     def add(self, section: Section) -> None:
         """Sets a section, on a new page unless it may stand below the last one and there is room."""
         page = self.design.page
-        below = section.below and self._bottom + _height(section.head) + _ROOM <= page.lines
+        head = [strip._replace(parts=False) for strip in section.head]
+        below = section.below and self._bottom + _height(head) + _ROOM <= page.lines
         self._article = section.articles.get(-1, self._article)
         used = self._bottom if below and self.sheets else 0
         sheet = self.sheets[-1] if used else self._new_sheet(opening=True)
-        if section.head:
-            used = self._set_head(section.head, sheet, used)
+        if head:
+            used = self._set_head(head if used else section.head, sheet, used)
         if page.lines - used < 3 and section.strips:
             sheet, used = self._new_sheet(), 0
         start = 0
@@ -112,7 +113,8 @@ class Maker:
             y = page.top + (cursor + lead) * page.pitch
             sheet.anchors += [(anchor, y) for anchor in strip.anchors]
             if number or not strip.parts:
-                sheet.items += [shifted(item, x, y) for item in strip.items]
+                crown = () if number else strip.crown
+                sheet.items += [shifted(item, x, y) for item in (*crown, *strip.items)]
             cursor = end
         self._bottom = max(self._bottom, -int(-(cursor - 1e-6) // 1))
 

@@ -48,7 +48,7 @@ def _across(design: Design, number: int) -> bool:
 
 
 def _set_across(section: Section, article: Article, titles: list[Strip], ruled: Setter | None) -> None:
-    lead = [_hairline(ruled)._replace(parts=False)] if ruled else []
+    lead = [_hairline(ruled)] if ruled else []
     section.head = [*lead, *_anchored([titles[0]._replace(sunk=True), *titles[1:]], article.id)]
     section.articles[-1] = article.id
 

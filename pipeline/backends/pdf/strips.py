@@ -84,7 +84,9 @@ class Strip(NamedTuple):
     keep: bool = False
     """Stands with the strip after it."""
     parts: bool = False
-    """Only parts its neighbours: left out at the top of a column."""
+    """Only parts its neighbours: left out at the top of a column, or of a page."""
+    crown: tuple[Item, ...] = ()
+    """What is drawn with it at the top of a column alone."""
     anchors: tuple[str, ...] = ()
     """Ids of the nodes that begin here."""
 
