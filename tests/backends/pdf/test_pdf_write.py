@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -17,6 +17,10 @@ from PIL import Image
 
 from pipeline.backends import Edition, Result, writer
 from pipeline.backends.pdf import write
+from pipeline.backends.pdf.pages import Sheet
+from pipeline.backends.pdf.sorts import Case
+from pipeline.backends.pdf.strips import Rule, Run
+from pipeline.backends.pdf.write import lay_out
 from pipeline.design import preset
 from pipeline.fonts import Fonts
 from pipeline.model import (
@@ -516,3 +520,32 @@ def test_a_hyphen_at_a_line_end_reads_back_as_a_hyphen(render: Render) -> None:
     publication = book(("连字号", blocks))
     data, _ = render(publication, "book")
     assert squeezed(body_text(data)) == as_set(publication)
+
+
+def placed(blocks: Sequence[tuple[str, tuple[Block, ...]]]) -> list[Sheet]:
+    edition = Edition(book(*blocks), preset("news"), Fonts.load())
+    return lay_out(edition, Case(edition.fonts, "zh-Hans"), [])
+
+
+def rules(sheet: Sheet) -> list[tuple[float, float, float]]:
+    """(x, y, width) of the level rules among a page's items, from the top."""
+    return sorted(
+        ((item.x0, item.y0, item.x1 - item.x0) for item in sheet.items if isinstance(item, Rule)),
+        key=lambda one: one[1],
+    )
+
+
+@pytest.mark.parametrize("count", range(8, 20))
+def test_a_newspaper_page_does_not_begin_with_the_rule_between_articles(count: int) -> None:
+    long = tuple(paragraph(f"p{n}", PROSE * 3) for n in range(count))
+    width = preset("news").type_width
+    for sheet in placed([("甲" * 4, long), ("乙" * 4, long[:1]), ("丙" * 4, long)]):
+        first = min(item.y for item in sheet.items if isinstance(item, Run))
+        assert all(y > first for _, y, wide in rules(sheet) if abs(wide - width) < 1)
+
+
+def test_captions_side_by_side_at_the_top_of_columns_have_a_rule_each() -> None:
+    figures = tuple(Figure(f"f{n}", (), (Text(f"图中第{n}人"),)) for n in range(3))
+    (sheet,) = placed([("影像", figures)])
+    tops = [y for _, y, _ in rules(sheet)]
+    assert [round(y) for y in tops] == [round(tops[0])] * 3 + [round(tops[3])] * 3
