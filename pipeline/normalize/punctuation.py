@@ -27,9 +27,11 @@ _CLAUSE = re.compile(r"[^\s。！？；;.]*$")
 _LIST_NUMBER = re.compile("(?:^|[：:（(、，“])[0-9A-Za-z]{1,3}$")
 _FEET = re.compile(r"(?<=[0-9])(')[0-9]{1,2}(\")")
 _DASH = "—―─⸺－‐‑‒–-"
-_DASHES = re.compile(f"[{_DASH}]{{2,}}|[―─⸺]")
-_LONE_DASH = re.compile(f"(?<=[{HAN}”」』，。！？])—(?=[{HAN}“「『])")
+_DASHES = re.compile(f"[{_DASH}][{_DASH}]*")
+_LONG_DASH = "―─⸺"
+_LONE_DASH = re.compile(f"—(?<=[{HAN}”」』，。！？]—)(?=[{HAN}“「『])")
 _ELLIPSIS = re.compile("[.．]{3,}|。{3,}|[…⋯]+|・{3,}")
+_DOTS = re.compile("[….．⋯・][….．⋯・]*")
 _MIDDLE_DOT = re.compile(f"(?<=[{HAN}])[‧•・∙](?=[{HAN}])")
 
 
@@ -98,6 +100,8 @@ def _stop_after_figure(text: str) -> Iterator[Edit]:
 
 def _dash(match: Match[str]) -> str | None:
     text, (start, end) = match.string, match.span()
+    if end - start == 1 and match[0] not in _LONG_DASH:
+        return None
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line = text[line_start : len(text) if line_end < 0 else line_end]
@@ -107,6 +111,18 @@ def _dash(match: Match[str]) -> str | None:
     if any(map(is_chinese, before + after)) or (not match[0].isascii() and not (before + after).isascii()):
         return "——"
     return None
+
+
+def _ellipses(text: str) -> Iterator[Edit]:
+    runs: Iterable[Match[str]] = _DOTS.finditer(text)
+    if "。。。" in text:
+        runs = _ELLIPSIS.finditer(text)
+    for run in runs:
+        if run[0] in ("……", "."):
+            continue
+        for match in _ELLIPSIS.finditer(text, *run.span()):
+            if (made := _ellipsis(match)) not in (None, match[0]):
+                yield Edit(match.start(), match[0], made)
 
 
 def _ellipsis(match: Match[str]) -> str | None:
@@ -150,7 +166,7 @@ def _straight(text: str, mark: str, start: int, end: int) -> Iterator[int]:
 RULES = (
     Rule("punctuation.full-width", _full_width, needs=frozenset(_FULL)),
     Rule("punctuation.bracket", _brackets, needs=frozenset("()")),
-    Rule("punctuation.ellipsis", replacing(_ELLIPSIS, _ellipsis)),
+    Rule("punctuation.ellipsis", _ellipses, needs=frozenset("….．⋯・。")),
     Rule("punctuation.full-stop", replacing(_STOP, "。"), needs=frozenset(".")),
     Rule("punctuation.stop-after-figure", _stop_after_figure, needs=frozenset(".")),
     Rule("punctuation.dash", replacing(_DASHES, _dash), needs=frozenset(_DASH)),
