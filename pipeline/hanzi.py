@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Han ideographs with 〇 and 々, for use inside a character class.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 #: Marks that close a sentence or clause in Chinese text, full width.
@@ -35,5 +37,8 @@ def is_chinese(char: str) -> bool:
 
 def em_width(text: str) -> float:
     """Width of a line as a fixed-pitch file shows it: wide characters 1 em, all others half."""
-    narrow = len(text) if text.isascii() else sum(map("\u2000".__gt__, text))
+    narrow = len(text) if text.isascii() else sum(map(len, _NARROW.findall(text)))
     return len(text) - narrow / 2
+
+
+_NARROW = re.compile("[\x00-\u1fff][\x00-\u1fff]*")

@@ -141,9 +141,10 @@ def pair_quotes(text: str, paragraphs: Iterable[Iterable[tuple[int, int]]]) -> I
     A paragraph with an odd number of " is left alone; so are feet with inches, apostrophes and text without Chinese.
     """
     edits: list[Edit] = []
-    for pieces in paragraphs:
+    kinds = [kind for kind in (('"', "“", "”"), ("'", "‘", "’")) if kind[0] in text]
+    for pieces in paragraphs if kinds else ():
         ranges = list(pieces)
-        for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
+        for straight, opening, closing in kinds:
             spots = [at for start, end in ranges for at in _straight(text, straight, start, end)]
             if len(spots) % 2 == 0 and any(is_chinese(char) for at in spots for char in text[max(0, at - 1) : at + 2]):
                 edits += (Edit(at, straight, (opening, closing)[number % 2]) for number, at in enumerate(spots))

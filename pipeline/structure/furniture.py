@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from pipeline.hanzi import BLANKS, HAN, is_han
+from pipeline.hanzi import BLANKS, HAN, MARKS, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure.lines import Line
 
@@ -64,6 +64,10 @@ class Find(NamedTuple):
     rule: str
 
 
+#: What may be a letter in disguise: a long line without one is no advert.
+_FOREIGN = re.compile(f"[^{HAN}{MARKS}{BLANKS}]")
+
+
 def _folded(text: str) -> str:
     """Letters only, widths and disguises folded away: ｗｗW．xiao－shuo．Ｃ0ｍ becomes wwwxiaoshuocom."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("0", "o")
@@ -73,7 +77,7 @@ def _folded(text: str) -> str:
 def _is_advert(line: Line) -> bool:
     """A line that is nothing but an advert. Prose that an advert was put into is prose: see `inline_junk`."""
     text = line.text
-    if len(text) > 240 or _is_prose_beside_an_advert(text):
+    if len(text) > 240 or (len(text) >= 30 and not _FOREIGN.search(text)) or _is_prose_beside_an_advert(text):
         return False
     folded = _folded(text)
     latin = sum(char < "\u0100" for char in folded)
@@ -192,11 +196,14 @@ _TAIL = re.compile(
 _BRACKETED = re.compile(r"[\[［【(（{｛][^\[\]［］【】(){}]{4,50}[\]］】)）}｝]")
 
 
+_SIGN = re.compile(r"[\[wWhtT页頁章篇返［【]")
+
+
 def inline_junk(line: Line, off: Collection[str] = ()) -> list[tuple[int, int, str]]:
     """Clean ranges inside a line that are no text: adverts and site addresses set into a paragraph or glued to its end,
     site tags, links; with their rule."""
     text = line.text
-    if not any(sign in text for sign in "[wWhtT页頁章篇返［【"):
+    if not _SIGN.search(text):
         return []
     found = [(match.span(), "furniture.inline-tag") for match in _INLINE_TAG.finditer(text)]
     found += [(match.span(), "furniture.inline-navigation") for match in _INLINE_NAVIGATION.finditer(text)]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipeline.hanzi import BLANKS, em_width
-
-_LINE = re.compile(f"^([{BLANKS}]*)([^\n]*?)[{BLANKS}]*$", re.MULTILINE)
 
 
 class Line(NamedTuple):
@@ -26,12 +23,14 @@ class Line(NamedTuple):
 
 def lines_of(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
-    blank = 0
-    for match in _LINE.finditer(text):
-        inner = match[2]
-        if not inner:
+    blank = at = 0
+    for line in text.split("\n"):
+        if inner := line.strip(BLANKS):
+            indent = line[: len(line) - len(line.lstrip(BLANKS))]
+            start = at + len(indent)
+            lines.append(Line(start, start + len(inner), inner, em_width(indent), em_width(inner), blank))
+            blank = 0
+        else:
             blank += 1
-            continue
-        lines.append(Line(match.start(2), match.end(2), inner, em_width(match[1]), em_width(inner), blank))
-        blank = 0
+        at += len(line) + 1
     return tuple(lines)

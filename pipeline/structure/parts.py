@@ -97,6 +97,8 @@ def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
 
 
 def _item_cuts(text: str) -> Iterator[int]:
+    if "）" not in text and ")" not in text:
+        return
     first = _ANY_ITEM.match(text) or _FIRST_ITEM.search(text)
     if not first:
         return
