@@ -6,7 +6,6 @@ held open over captions until its other half comes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,7 +27,7 @@ FOLLOWS: dict[tuple[Label | None, Label], float] = {
     ("title", "kicker"): -1, ("verse", "heading"): -2, ("caption", "credit"): 1.5, ("title", "credit"): -4,
     ("verse", "para"): -1, ("para", "verse"): -1, ("photo-unit", "caption"): 2,
 }  # fmt: skip
-#: Runners-up within this distance make a decision doubtful.
+#: Another reading of the whole document within this distance of the best makes a decision doubtful.
 _DOUBT = 1.5
 
 
@@ -37,7 +36,7 @@ class Labelled(NamedTuple):
     label: Label
     reasons: tuple[str, ...]
     alternatives: tuple[Label, ...]
-    """What else it might be: labels whose evidence comes close."""
+    """What else it might be: labels with which the whole document would read nearly as well, the closest first."""
 
 
 class _Step(NamedTuple):
@@ -47,52 +46,63 @@ class _Step(NamedTuple):
     back: int
 
 
+class _Seen(NamedTuple):
+    """One unit as the sequence sees it: what speaks for each label, and whether its text or its bracket stays open."""
+
+    totals: dict[Label, float]
+    torn: bool
+    unclosed: bool
+
+    def opens(self, label_: Label, before: _Step | None) -> bool:
+        """Whether a sentence is open behind it."""
+        if before and label_ in _PASSES_OVER:
+            return before.open_
+        return (self.torn and label_ in _TEXT) or (before is not None and self.unclosed and label_ == "note")
+
+
 def label(units: Sequence[Unit], context: Context) -> list[Labelled]:
     """The best sequence of labels for a document's units."""
     if not units:
         return []
     heard = [hear(unit, index, context) for index, unit in enumerate(units)]
-    scores = [_totals(evidence) for evidence in heard]
+    seen = [_seen(unit, evidence) for unit, evidence in zip(units, heard, strict=True)]
     columns: list[list[_Step]] = []
-    for index, unit in enumerate(units):
-        columns.append(_column(unit, scores[index], columns[-1] if columns else None))
+    for one in seen:
+        columns.append(_column(one, columns[-1] if columns else None))
     path = _path(columns)
+    doubts = _doubts(columns, seen)
     return [
-        _labelled(unit, chosen, scores[index], heard[index])
-        for index, (unit, chosen) in enumerate(zip(units, path, strict=True))
+        Labelled(unit, chosen, _reasons(chosen, evidence), tuple(other for other in close if other != chosen))
+        for unit, chosen, evidence, close in zip(units, path, heard, doubts, strict=True)
     ]
 
 
-def _totals(evidence: Sequence[Evidence]) -> dict[Label, float]:
-    totals: dict[Label, float] = defaultdict(float)
-    totals["para"] = PRIOR["para"]
-    for label_, weight, _ in evidence:
+def _seen(unit: Unit, heard: Sequence[Evidence]) -> _Seen:
+    totals: dict[Label, float] = {"para": PRIOR["para"]}
+    for label_, weight, _ in heard:
         if label_ not in totals:
             totals[label_] = PRIOR.get(label_, -2)
         totals[label_] += weight
     if "more" in totals:
         totals["more"] += totals["para"]  # the rest of a paragraph is as much prose as its beginning
-    return dict(totals)
-
-
-def _column(unit: Unit, totals: dict[Label, float], before: list[_Step] | None) -> list[_Step]:
     bare = unit.bare
     clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
     torn = bare == unit.text and not ends_sentence(bare) and (clause or bare[-1] in "，、")
-    unclosed = unit.text.count("（") > unit.text.count("）")
+    return _Seen(totals, torn, unit.text.count("（") > unit.text.count("）"))
+
+
+def _column(seen: _Seen, before: list[_Step] | None) -> list[_Step]:
     column: list[_Step] = []
-    for label_, score in totals.items():
+    for label_, score in seen.totals.items():
         if before is None:
-            column.append(_Step(score + FOLLOWS.get((None, label_), 0), label_, torn and label_ in _TEXT, -1))
+            column.append(_Step(score + FOLLOWS.get((None, label_), 0), label_, seen.opens(label_, None), -1))
             continue
         best: dict[bool, _Step] = {}
         for at, step in enumerate(before):
             gained = _transition(step, label_)
             if gained is None:
                 continue
-            open_ = (
-                step.open_ if label_ in _PASSES_OVER else (torn and label_ in _TEXT) or (unclosed and label_ == "note")
-            )
+            open_ = seen.opens(label_, step)
             total = step.score + score + gained
             if open_ not in best or total > best[open_].score:
                 best[open_] = _Step(total, label_, open_, at)
@@ -117,7 +127,7 @@ def _transition(step: _Step, label_: Label) -> float | None:
 
 
 def _path(columns: list[list[_Step]]) -> list[Label]:
-    at = max(range(len(columns[-1])), key=lambda index: columns[-1][index].score - 1.5 * columns[-1][index].open_)
+    at = max(range(len(columns[-1])), key=lambda index: columns[-1][index].score + _end(columns[-1][index]))
     path: list[Label] = []
     for column in reversed(columns):
         path.append(column[at].label)
@@ -125,7 +135,39 @@ def _path(columns: list[list[_Step]]) -> list[Label]:
     return path[::-1]
 
 
-def _labelled(unit: Unit, chosen: Label, totals: dict[Label, float], heard: Sequence[Evidence]) -> Labelled:
-    reasons = tuple(reason for label_, weight, reason in heard if label_ == chosen and weight > 0)
-    close = [label_ for label_, score in totals.items() if label_ != chosen and score > totals[chosen] - _DOUBT]
-    return Labelled(unit, chosen, reasons, tuple(sorted(close, key=lambda label_: -totals[label_])))
+def _end(step: _Step) -> float:
+    """A document seldom ends in an open sentence."""
+    return -1.5 * step.open_
+
+
+def _doubts(columns: list[list[_Step]], seen: Sequence[_Seen]) -> list[list[Label]]:
+    """For each unit the labels of all sequences that come within `_DOUBT` of the best, the closest first."""
+    ahead = [_end(step) for step in columns[-1]]
+    doubts: list[list[Label]] = []
+    for at in range(len(columns) - 1, -1, -1):
+        if at < len(columns) - 1:
+            ahead = _ahead(columns[at], columns[at + 1], seen[at + 1], ahead)
+        whole: dict[Label, float] = {}
+        for step, rest in zip(columns[at], ahead, strict=True):
+            whole[step.label] = max(whole.get(step.label, step.score + rest), step.score + rest)
+        best = max(whole.values())
+        doubts.append(sorted((one for one in whole if whole[one] > best - _DOUBT), key=lambda one: -whole[one]))
+    return doubts[::-1]
+
+
+def _ahead(column: list[_Step], following: list[_Step], seen: _Seen, ahead: list[float]) -> list[float]:
+    """The best that can still be had after each step of a column, from what can be had after those of the next."""
+    after = {(step.label, step.open_): rest for step, rest in zip(following, ahead, strict=True)}
+    gains: list[float] = []
+    for step in column:
+        best = -1e9
+        for label_, score in seen.totals.items():
+            gained = _transition(step, label_)
+            if gained is not None:
+                best = max(best, gained + score + after[label_, seen.opens(label_, step)])
+        gains.append(best)
+    return gains
+
+
+def _reasons(chosen: Label, heard: Sequence[Evidence]) -> tuple[str, ...]:
+    return tuple(reason for label_, weight, reason in heard if label_ == chosen and weight > 0)
