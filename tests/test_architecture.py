@@ -97,6 +97,23 @@ def test_every_name_in_the_code_has_its_wording() -> None:
     assert all(entry["en"] and entry["zh"] for entry in _catalogue().values())
 
 
+def test_every_label_and_reason_has_its_wording() -> None:
+    from pipeline.messages import worded
+    from pipeline.structure.evidence import Label
+
+    rooms = [PIPELINE / "structure" / "parts.py", *sorted((PIPELINE / "structure" / "evidence").glob("*.py"))]
+    calls = [node for room in rooms for node in ast.walk(ast.parse(room.read_text("utf-8"))) if _is_evidence(node)]
+    reasons = {node.args[2].value for node in calls if isinstance(node.args[2], ast.Constant)}
+    assert len(reasons) > 50
+    assert len(calls) > 0
+    assert [name for name in sorted(reasons) if not worded(f"reason.{name}")] == []
+    assert [name for name in Label.__args__ if not worded(f"label.{name}")] == []
+
+
+def _is_evidence(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Evidence"
+
+
 def test_heavy_libraries_are_loaded_only_when_used() -> None:
     heavy = ("reportlab", "docx", "ebooklib", "pikepdf", "lxml", "opencc", "uharfbuzz", "PIL", "rich", "pypdfium2")
     code = (

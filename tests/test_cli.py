@@ -173,6 +173,17 @@ def test_explain_shows_rules_and_samples(place: Path, run: Run) -> None:
     assert "[,→，]" in shown
 
 
+def test_explain_lists_what_may_be_read_in_another_way(place: Path, run: Run) -> None:
+    text = "苇渡镇渡口今日谢幕\n\n记者 乔一苇\n\n昨日傍晚,渡工周长水摇完了最后一趟船。\n\n一天八十趟，风雨不误\n\n"
+    seed(place, "渡口.txt", text + "苇渡镇分南北两半,中间隔着一条宽三百米的河,过河全靠一条船。\n")
+    (doubt,) = json.loads(run("explain", "渡口", "--json").stdout)["doubts"]
+    assert (doubt["line"], doubt["text"], doubt["chosen"]) == (7, "一天八十趟，风雨不误", "heading")
+    assert "para" in doubt["alternatives"]
+    shown = run("explain", "渡口", "--lang", "zh").stdout
+    assert "     7  一天八十趟，风雨不误\n        小标题：" in shown
+    assert "也许是" in shown
+
+
 def test_convert(place: Path, run: Run) -> None:
     done = run("convert", "--script", "zh-Hant-TW", stdin="他说：“头发里面”\r\nhttp://a.cn/?b=1\n".encode())
     assert done.stdout == "他說：「頭髮裡面」\r\nhttp://a.cn/?b=1\n"

@@ -1,4 +1,5 @@
-"""`kanben explain`: a seed in, what was changed and why out: findings first, then rules with count and samples."""
+"""`kanben explain`: a seed in, what was changed and why out: findings first, then blocks that may be read in another
+way, then rules with count and samples."""
 
 from __future__ import annotations
 
@@ -9,15 +10,17 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.console import finding_json, plain, show_findings, show_json, styled
-from pipeline.errors import Finding
-from pipeline.ledger import Ledger
+from pipeline.errors import Finding, Place
+from pipeline.ledger import Ledger, RawMap
 from pipeline.messages import Lang, say
 from pipeline.read import Encoding
 from pipeline.recover import Recovered
+from pipeline.structure import Decision
 from pipeline.structure.articles import END_MARK
 from pipeline.structure.claims import JOIN
 
 _SAMPLES = 3
+_DOUBTS = 12
 _AROUND = 8
 
 
@@ -27,6 +30,14 @@ class Change(NamedTuple):
     rule: str
     times: int
     samples: tuple[str, ...]
+
+
+class Doubt(NamedTuple):
+    """A block that might be read in another way; `sample` is how it begins."""
+
+    place: Place
+    sample: str
+    decision: Decision
 
 
 @options.command()
@@ -49,10 +60,43 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
     facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
     click.echo(plain(say("cli.explain-head", lang, facts)))
     show_findings(findings, lang, shown=None)
+    _show_doubts(list(doubts_of(recovered)), lang)
     for change in changes:
         click.echo(f"\n{change.times:>6} × {styled(change.rule, bold=True)}  {say('rule.' + change.rule, lang)}")
         for sample in change.samples:
             click.echo(f"         {sample}")
+
+
+def doubts_of(recovered: Recovered) -> Iterator[Doubt]:
+    """Blocks with which the document would read nearly as well if they were something else, in the order of the text;
+    none where an editor's manuscript has settled them."""
+    for index, (source, one) in enumerate(zip(recovered.sources, recovered.structured, strict=True)):
+        to_raw = RawMap(one.ledger)
+        for id_, decision in one.decisions.items():
+            if decision.alternatives and not recovered.correction:
+                start = int(id_.removeprefix(f"s{index}-"))
+                place = Place.of(source.name, one.ledger.raw, to_raw(start, start + 1)[0])
+                yield Doubt(place, _shown(one.ledger.text[start : start + 16].split("\n")[0]), decision)
+
+
+def _show_doubts(doubts: Sequence[Doubt], lang: Lang) -> None:
+    if not doubts:
+        return
+    click.echo("\n" + styled(say("cli.explain-doubts", lang, {"count": len(doubts)}), bold=True))
+    for doubt in doubts[:_DOUBTS]:
+        click.echo(f"{doubt.place.line:>6}  {doubt.sample}\n        {_reading(doubt.decision, lang)}")
+    if len(doubts) > _DOUBTS:
+        click.echo(say("cli.explain-more-doubts", lang, {"count": len(doubts) - _DOUBTS}))
+
+
+def _reading(decision: Decision, lang: Lang) -> str:
+    comma = "，" if lang == "zh" else ", "
+    facts = {
+        "chosen": say(f"label.{decision.chosen}", lang),
+        "reasons": comma.join(say(f"reason.{reason}", lang) for reason in dict.fromkeys(decision.reasons)) or "—",
+        "others": comma.join(say(f"label.{other}", lang) for other in decision.alternatives),
+    }
+    return say("cli.explain-doubt", lang, facts)
 
 
 def _encoding(found: Encoding) -> str:
@@ -88,7 +132,7 @@ def _edits(ledger: Ledger) -> Iterator[Change]:
 def _claimed(text: str, start: int, end: int, rule: str) -> str:
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     if rule == JOIN:
-        return _shown(f"{before}[]{after}")
+        return _shown(f"{before}[{text[start:end]}→]{after}")
     return _shown(f"{before}[{text[start:end]}→]" if rule == END_MARK else text[start:end])
 
 
@@ -120,6 +164,17 @@ def _json(
             for change in changes
         ],
         "dropped": list(recovered.dropped),
+        "doubts": [
+            {
+                "file": doubt.place.file,
+                "line": doubt.place.line,
+                "text": doubt.sample,
+                "chosen": doubt.decision.chosen,
+                "alternatives": list(doubt.decision.alternatives),
+                "reasons": list(doubt.decision.reasons),
+            }
+            for doubt in doubts_of(recovered)
+        ],
         "decisions": {
             id_: {
                 "chosen": decision.chosen,
