@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 
 from pipeline.exchange import exchange
 from pipeline.ledger import Ledger, untiled
@@ -90,7 +90,9 @@ def test_corpus(corpus: Path) -> None:
         no_text_is_lost(one)
 
 
+@settings(max_examples=10_000)
 @given(document)
+@example("第一章 第一章 第一章 本报讯(记者 张三)〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇00\u2028 0")
 def test_dirty_text(raw: str) -> None:
     one = structure(normalize(raw, "x")[0], "x")
     hold(raw, one)

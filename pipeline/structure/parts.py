@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.hanzi import NUMERALS
+from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.ledger import Edit
 from pipeline.structure.evidence import Label
 from pipeline.structure.numbering import value_of
@@ -112,7 +112,8 @@ def _item_cuts(text: str) -> Iterator[int]:
 
 
 def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[Part]]:
-    """Line ends between two Latin words become a space: edits of equal length, and the parts that take them in."""
+    """Line ends between two Latin words become a space: edits of equal length, and the parts that take them in. Where
+    the second line is set in, its last blank is that space: two in a row would be one too many."""
     edits: list[Edit] = []
     widened: list[Part] = []
     for part in parts:
@@ -120,8 +121,10 @@ def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[P
         for at in range(len(pieces) - 1):
             (start, end), (following, _) = pieces[at], pieces[at + 1]
             if needs_space(clean, end, following):
-                pieces[at] = (start, end + 1)
-                if clean[end] != " ":
-                    edits.append(Edit(end, clean[end], " "))
+                space = following - 1 if clean[end] == "\n" and clean[following - 1] in BLANKS else end
+                pieces[at] = (start, end + (space == end))
+                pieces[at + 1] = (following - (space != end), pieces[at + 1][1])
+                if clean[space] != " ":
+                    edits.append(Edit(space, clean[space], " "))
         widened.append(replace(part, pieces=tuple(pieces)) if pieces != list(part.pieces) else part)
     return sorted(edits), widened
