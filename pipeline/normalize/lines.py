@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from pipeline.hanzi import BLANKS
 from pipeline.ledger import Edit
-from pipeline.normalize.rules import Rule, replacing, where
+from pipeline.normalize.rules import BLANK_RUN, Rule, replacing, where
 
 _ENDINGS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 #: A line longer than this that holds several runs of wide blanks is a page whose line ends were lost.
 _LONG_LINE = 160
 _GAP = re.compile("[ \u00a0\u3000][ \u00a0\u3000]*")
 # “…”        ——亚里士多德: the author pushed to the right of the line that he ends.
-_PUSHED_RIGHT = re.compile(f"[{BLANKS}][{BLANKS}]{{3,}}(?=[^{BLANKS}\n][^\n]{{0,23}}$)", re.MULTILINE)
+_SHORT_REST = re.compile(f"[^{BLANKS}\n][^\n]{{0,23}}$", re.MULTILINE)
 _FINAL = tuple('。！？”」』…"')
 
 
@@ -34,13 +34,13 @@ def _is_wide(blanks: str) -> bool:
     return blanks.count("\u00a0") + blanks.count("\u3000") > 1
 
 
-def _after_final(text: str, start: int, _end: int) -> bool:
-    return text[max(0, start - 1) : start].endswith(_FINAL)
+def _pushed_right(text: str, start: int, end: int) -> bool:
+    return end - start > 3 and text[max(0, start - 1) : start].endswith(_FINAL) and bool(_SHORT_REST.match(text, end))
 
 
 #: Made first, and once: every other rule counts on lines, and none makes a line end of another system.
 ENDINGS = (Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),)
 RULES = (
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
-    Rule("lines.pushed-right", where(_PUSHED_RIGHT, _after_final, lambda blanks: "\n" + blanks)),
+    Rule("lines.pushed-right", where(BLANK_RUN, _pushed_right, lambda blanks: "\n" + blanks)),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from re import Match, Pattern
 
+from pipeline.hanzi import BLANKS
 from pipeline.ledger import Edit
 
 
@@ -19,6 +20,8 @@ class Trust(StrEnum):
     FIX = "fix"
 
 
+#: Blanks side by side, all of them: begun with a class, as a search for it is fastest.
+BLANK_RUN = re.compile(f"[{BLANKS}][{BLANKS}]*")
 Find = Callable[[str], Iterable[Edit]]
 
 
@@ -53,8 +56,9 @@ def replacing(pattern: Pattern[str], new: str | Callable[[Match[str]], str | Non
 
 
 def where(pattern: Pattern[str], fits: Callable[[str, int, int], bool], new: str | Callable[[str], str]) -> Find:
-    """A `find` that replaces each match that `fits(text, start, end)`. Its pattern begins with a class of characters,
-    and what stands before is looked at by `fits`: a search that begins with a look behind takes ten times as long."""
+    """A `find` that replaces each match that `fits(text, start, end)`. Its pattern is a run of one class of characters,
+    and what stands before and after is looked at by `fits`: a search that begins with a look behind takes ten times as
+    long, and one that looks ahead after a run begins anew at each of its characters."""
 
     def find(text: str) -> Iterator[Edit]:
         for match in pattern.finditer(text):

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator
 
 from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, STOPS
 from pipeline.ledger import Edit
-from pipeline.normalize.rules import Rule, replacing, where
+from pipeline.normalize.rules import BLANK_RUN, Rule, replacing, where
 
 _STRIP = " \t\u3000"
 _SPACE_FORMS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
-# Every pattern that is searched for in a whole text begins with its blanks; see `where`.
-_BLANKS = re.compile(f"[{BLANKS}][{BLANKS}]*")
 _EVERY_OTHER = re.compile(f"[{BLANKS}][{BLANKS}]{{0,2}}[{HAN}][{BLANKS}]")
 # 此 软 件 包 含: four or more single characters parted by blanks. A title set wide, or a justified line.
 _PADDED = re.compile(
@@ -21,20 +19,21 @@ _PADDED = re.compile(
     re.MULTILINE,
 )
 # 八佾　第三: the name and number of an ancient 篇 are one title.
-_BOOK_NUMBER = re.compile(f"[{BLANKS}][{BLANKS}]?(?=第[一二三四五六七八九十]{{1,3}}$)", re.MULTILINE)
+_BOOK_NUMBER = re.compile("第[一二三四五六七八九十]{1,3}$", re.MULTILINE)
 _TWO_ALONE = re.compile(f"(?:^|[{BLANKS}\n])[{HAN}]{{2}}$")
 # 李　白, 老　舍 alone on their line: a name of two characters set as wide as one of three.
 _NAME = re.compile(f"^[{BLANKS}]*[{HAN}]([{BLANKS}]{{1,2}})[{HAN}][{BLANKS}]*$", re.MULTILINE)
 # 第一章　总　则: a title of two characters set as wide as its neighbours.
-_SHORT_TITLE = re.compile(f"[{BLANKS}][{BLANKS}]{{0,2}}(?=[{HAN}]$)", re.MULTILINE)
+_LAST_ONE = re.compile(f"[{HAN}]$", re.MULTILINE)
 _NUMBERED_ONE = re.compile(f"(?:^|[{BLANKS}\n])第[{NUMERALS}0-9]{{1,4}}[编編章节節][{BLANKS}]+[{HAN}]$")
-_BEFORE_MARK = re.compile(f"[{BLANKS}][{BLANKS}]*(?=[{STOPS}{CLOSING}])")
+_STOP = re.compile(f"[{STOPS}{CLOSING}]")
 _ENDS_CHINESE = re.compile(f"[{HAN}{CLOSING}]")
 _OPENS = re.compile("[“‘「『（《〈【〔]")
-_AFTER_OPENING = re.compile(f"[{BLANKS}][{BLANKS}]*(?=[{HAN}])")
+_CHINESE = re.compile(f"[{HAN}]")
 # One wide blank in the middle of a line is a space. Near its start it may part a speaker or a number from the text.
-_WIDE = re.compile(f"\u3000(?=[^{BLANKS}\n])")
+_WIDE = re.compile("\u3000")
 _NINE = re.compile(f"[^{BLANKS}\n]{{9}}")
+_TEXT = re.compile(f"[^{BLANKS}\n]")
 
 
 def _unpadded(match: re.Match[str]) -> str:
@@ -61,29 +60,33 @@ def _one(blanks: str) -> str:
     return "\u3000" if "\u3000" in blanks else " "
 
 
-def _inside(text: str, start: int, end: int) -> bool:
-    """Whether blanks, two or more, stand inside a line."""
-    return end - start > 1 and start > 0 and text[start - 1] != "\n" and end < len(text) and text[end] != "\n"
+def _between(
+    before: re.Pattern[str], after: re.Pattern[str], *, reach: int = 1, least: int = 1, most: int | None = None
+) -> Callable[[str, int, int], bool]:
+    """Whether a run of `least` to `most` blanks stands between two patterns: `before` is looked for in the `reach`
+    characters of its line in front of it."""
 
+    def fits(text: str, start: int, end: int) -> bool:
+        if end - start < least or (most is not None and end - start > most) or not after.match(text, end):
+            return False
+        return bool(before.search(text[max(0, start - reach) : start].rpartition("\n")[2]))
 
-def _before(pattern: re.Pattern[str], reach: int) -> Callable[[str, int, int], bool]:
-    """Whether what stands up to `reach` characters before a range, in its line, has the pattern."""
-    return lambda text, start, _: bool(pattern.search(text[max(0, start - reach) : start].rpartition("\n")[2]))
+    return fits
 
 
 RULES = (
     Rule("spacing.space-form", replacing(_SPACE_FORMS, " ")),
     Rule("spacing.padding", _padding),
-    Rule("spacing.book-number", where(_BOOK_NUMBER, _before(_TWO_ALONE, 3), "")),
+    Rule("spacing.book-number", where(BLANK_RUN, _between(_TWO_ALONE, _BOOK_NUMBER, reach=3, most=2), "")),
     Rule(
         "spacing.name",
         replacing(
             _NAME, lambda match: match[0][: match.start(1) - match.start()] + match[0][match.end(1) - match.start() :]
         ),
     ),
-    Rule("spacing.short-title", where(_SHORT_TITLE, _before(_NUMBERED_ONE, 24), "")),
-    Rule("spacing.before-mark", where(_BEFORE_MARK, _before(_ENDS_CHINESE, 1), "")),
-    Rule("spacing.after-opening", where(_AFTER_OPENING, _before(_OPENS, 1), "")),
-    Rule("spacing.run", where(_BLANKS, _inside, _one)),
-    Rule("spacing.wide-space", where(_WIDE, _before(_NINE, 9), " "), needs=frozenset("\u3000")),
+    Rule("spacing.short-title", where(BLANK_RUN, _between(_NUMBERED_ONE, _LAST_ONE, reach=24, most=3), "")),
+    Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_CHINESE, _STOP), "")),
+    Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), "")),
+    Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one)),
+    Rule("spacing.wide-space", where(_WIDE, _between(_NINE, _TEXT, reach=9), " "), needs=frozenset("\u3000")),
 )
