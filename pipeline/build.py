@@ -66,6 +66,7 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     if request.only and recovered.publication.metadata.language != request.only:
         return Built(seed, recovered, (), ())
     made: dict[Path, tuple[bytes, str, Script, Result]] = {}
+    told: set[tuple[object, ...]] = set()
     findings = [*recovered.findings]
     chosen = _design(request, settings, seed, recovered.publication)
     here = Place(seed.path.name)
@@ -79,12 +80,11 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
         edition = Edition(variant.publication, chosen, fonts, assets, stamp=stamp(variant.publication))
         for format_, data, result in write_all(edition, request.formats or settings.formats, settings.cover, here):
             made[request.out / seed.name / f"{seed.name}.{script}.{format_}"] = (data, format_, script, result)
-            told = (
-                finding if finding.place else replace(finding, place=here)
-                for finding in result.findings
-                if finding.values.get("picture") not in missing  # told once, not by each format
-            )
-            findings += (finding for finding in told if finding not in findings)
+            for finding in result.findings:
+                key = (finding.name, finding.place, *finding.values.items())
+                if key not in told and finding.values.get("picture") not in missing:
+                    told.add(key)
+                    findings.append(finding if finding.place else replace(finding, place=here))
     save({path: data for path, (data, *_) in made.items()})
     outputs = tuple(
         Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items()

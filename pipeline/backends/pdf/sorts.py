@@ -213,6 +213,10 @@ def _framed(code: str, face: Face, gid: int, width: int, letter: str) -> str:
     return (f">{before}<" if before != "0" else "") + code + (f">{after}<" if after != "0" else "")
 
 
+#: What `_number` does not write.
+_LEAST = 0.005
+
+
 def _shape(text: str, subset: Subset, language: str) -> Word:
     face = subset.face
     glyphs = face.shape(text, language="en" if text.isascii() else language)
@@ -225,10 +229,10 @@ def _shape(text: str, subset: Subset, language: str) -> Word:
         cluster = "" if glyph.cluster in seen else text[glyph.cluster : ends[glyph.cluster]]
         seen.add(glyph.cluster)
         widths[glyph.cluster] += glyph.advance
-        lead, tail = _number(-glyph.x_offset), _number(face.advance(glyph.gid) + glyph.x_offset - glyph.advance)
-        parts += [f">{lead}<"] if lead != "0" else []
+        tail = face.advance(glyph.gid) + glyph.x_offset - glyph.advance
+        parts += [f">{_number(-glyph.x_offset)}<"] if abs(glyph.x_offset) >= _LEAST else []
         parts += [subset.code(glyph.gid, cluster)]
-        parts += [f">{tail}<"] if tail != "0" else []
+        parts += [f">{_number(tail)}<"] if abs(tail) >= _LEAST else []
     return Word(_rounded(widths), "".join([*parts, ">"]))
 
 

@@ -14,7 +14,7 @@ from pipeline.backends.pdf.compose import Line, Policy, compose
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.units import Units, units
 from pipeline.design import Design, FontRole, RoleStyle
-from pipeline.errors import Finding
+from pipeline.errors import Finding, Value
 from pipeline.model import Inlines
 
 #: Rows that a snapped strip may be too high: its blanks give that much.
@@ -126,10 +126,12 @@ class Setter:
             justify=style.align == "justify",
         )
         (lines, *_) = compose(made, measure, policy)
-        for line in lines:
-            if line.status in _REPORTED:
-                text = made.text[line.start : line.end]
-                self.findings.append(Finding(_REPORTED[line.status], values={"node": node, "text": text[:40]}))
+        told = [line for line in lines if line.status in _REPORTED]
+        for status in dict.fromkeys(line.status for line in told):
+            first, *rest = [line for line in told if line.status == status]
+            text = made.text[first.start : min(first.end, first.start + 40)]
+            facts: dict[str, Value] = {"node": node, "text": text, "count": 1 + len(rest)}
+            self.findings.append(Finding(_REPORTED[status], values=facts))
         return lines
 
     def measure(self, style: RoleStyle) -> float:
