@@ -89,7 +89,7 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     parts = split_items(clean, parts_of(labelled))
     out = _taken_out(lines, finds, kept)
     settled, parts, out = _settle(ledger, parts, out, options.levels)
-    gatherer = Gatherer(Source(index, settled.text), kind, moves=MOVED not in kept)
+    gatherer = Gatherer(Source(index, settled.text, options.numbering), kind, moves=MOVED not in kept)
     gatherer.gather(parts)
     claims = _claims(settled.text, out, gatherer)
     moved = [span.start for span in gatherer.moved] if options.levels.get(MOVED) is not Trust.OFF else []

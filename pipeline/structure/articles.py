@@ -55,6 +55,8 @@ class Draft:
     verse: list[tuple[Part, Inlines]] = field(default_factory=list)
     end_mark: str | None = None
     ended_at: int | None = None
+    marks: list[Span] = field(default_factory=list)
+    """The printed number and end mark, which no phrase and no block holds."""
     taken: list[Taken] = field(default_factory=list)
 
     @property
@@ -150,6 +152,7 @@ class Gatherer:
         draft.number = number.printed
         draft.title = self._source.phrase(tail) if tail else None
         draft.level, draft.role = self._place(part, number.printed)
+        draft.marks += self._source.spans(trimmed(self._source, mark))
         self._claim("mark", part, trimmed(self._source, mark), node)
         self._claim("text", part, tail, node)
         if part.label == "volume":
@@ -258,7 +261,8 @@ class Gatherer:
         if marked:
             pieces, rest = cut(pieces, marked[0])
             mark = Taken("mark", END_MARK, trimmed(self._source, rest), self._article_id(draft))
-            self._here(part).taken.append(mark)
+            draft.taken.append(mark)
+            draft.marks += self._source.spans(mark.pieces)
             draft.end_mark, draft.ended_at = marked[1], len(draft.blocks)
         block, taken = blocks.paragraph(self._source, part, pieces)
         if block.role == "lead" and not draft.dateline:
@@ -321,6 +325,7 @@ class Gatherer:
             draft.level,
             draft.role,
             end_mark=draft.end_mark,
+            spans=tuple(draft.marks),
         )
 
     def _in_order(self, draft: Draft) -> Sequence[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.hanzi import BLANKS
 from pipeline.ledger import ClaimKind
@@ -25,7 +25,7 @@ from pipeline.model import (
 from pipeline.structure import patterns
 from pipeline.structure.evidence import Label
 from pipeline.structure.kinds import SPEAKER
-from pipeline.structure.numbering import leading_number
+from pipeline.structure.numbering import Number, Numbering
 from pipeline.structure.parts import Part
 
 Pieces = tuple[tuple[int, int], ...]
@@ -43,10 +43,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The clean text that blocks are cut from, and its number in the publication."""
+    """The clean text that blocks are cut from, its number in the publication, and how its heads are numbered."""
 
     index: int
     clean: str
+    numbering: Numbering = field(default_factory=Numbering)
 
     def text(self, pieces: Pieces) -> str:
         return "".join(self.clean[start:end] for start, end in pieces)
@@ -62,6 +63,10 @@ class Source:
 
     def id(self, start: int) -> str:
         return f"s{self.index}-{start}"
+
+    def number(self, pieces: Pieces) -> Number | None:
+        """The number that a text begins with."""
+        return self.numbering.leading(self.text(pieces))
 
 
 def cut(pieces: Sequence[tuple[int, int]], length: int) -> tuple[Pieces, Pieces]:
@@ -106,7 +111,7 @@ _ROLES: dict[Label, Role] = {
 def heading(source: Source, part: Part) -> tuple[Heading, list[Taken]]:
     """A heading of level 1; `articles` settles the levels when the article is complete."""
     node = source.id(part.start)
-    number = leading_number(source.text(part.pieces))
+    number = source.number(part.pieces)
     if number is None:
         return Heading(node, source.spans(part.pieces), 1, source.inlines(part.pieces)), [
             _text(part, part.pieces, node)
@@ -123,7 +128,7 @@ def paragraph(source: Source, part: Part, pieces: Pieces) -> tuple[Paragraph, li
     node = source.id(part.start)
     role = _ROLES[part.label]
     text = source.text(pieces)
-    if part.label == "clause" and (number := leading_number(text)):
+    if part.label == "clause" and (number := source.number(pieces)):
         mark, tail = cut(pieces, number.end)
         block = Paragraph(node, source.spans(pieces), source.inlines(tail), role, number.printed)
         return block, [_mark(part, trimmed(source, mark), node), _text(part, tail, node)]
@@ -147,7 +152,7 @@ def speech(source: Source, part: Part) -> tuple[Block, list[Taken]]:
 def item(source: Source, part: Part) -> tuple[ListItem, list[Taken]]:
     node = source.id(part.start)
     text = source.text(part.pieces)
-    number = leading_number(text)
+    number = source.number(part.pieces)
     bullet = patterns.LEADING_BULLET.match(text)
     end = number.end if number else bullet.end() if bullet else 0
     mark, tail = cut(part.pieces, end)
