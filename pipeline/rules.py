@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.normalize import RULES
 from pipeline.normalize.punctuation import QUOTES
 from pipeline.normalize.rules import Trust
-from pipeline.structure.arrange import MOVED
+from pipeline.structure.arrange import MOVED, REPEATED
 from pipeline.structure.furniture import FURNITURE_RULES
 
 
@@ -22,6 +22,7 @@ def all_rules() -> Iterator[Listed]:
     yield Listed(QUOTES, Trust.FIX)
     yield from (Listed(name, Trust.FIX) for name in FURNITURE_RULES)
     yield Listed(MOVED, Trust.FIX)
+    yield Listed(REPEATED, Trust.FIX)
 
 
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in all_rules())

@@ -18,11 +18,12 @@ from pipeline.normalize import settle_line_rules
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.structure import kinds
-from pipeline.structure.arrange import MOVED
+from pipeline.structure.arrange import MOVED, REPEATED
 from pipeline.structure.articles import Gatherer, Head
 from pipeline.structure.blocks import Source
 from pipeline.structure.claims import UNCLAIMED, Claims
 from pipeline.structure.context import context_of
+from pipeline.structure.doubts import doubts
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, furniture, inline_junk
 from pipeline.structure.lines import Line, lines_of
@@ -89,11 +90,14 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     parts = split_items(clean, parts_of(labelled))
     out = _taken_out(lines, finds, kept)
     settled, parts, out = _settle(ledger, parts, out, options.levels)
-    gatherer = Gatherer(Source(index, settled.text, options.numbering), kind, moves=MOVED not in kept)
+    gatherer = Gatherer(
+        Source(index, settled.text, options.numbering), kind, moves=MOVED not in kept, repeats=REPEATED not in kept
+    )
     gatherer.gather(parts)
     claims = _claims(settled.text, out, gatherer)
     moved = [span.start for span in gatherer.moved] if options.levels.get(MOVED) is not Trust.OFF else []
     findings += _findings(settled, name, parts, claims, dict.fromkeys(moved, _NOT_MOVED if MOVED in kept else MOVED))
+    findings += _doubts(settled, name, kind, gatherer, options.levels)
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
     return Structured(settled, claims, tuple(gatherer.articles), kind, gatherer.head, decisions, findings)
 
@@ -147,6 +151,19 @@ def _claims(clean: str, out: Sequence[Claim], gatherer: Gatherer) -> tuple[Claim
         for start, end in taken.pieces:
             claims.add(taken.kind, taken.rule, start, end, taken.node)
     return claims.tiled(clean)
+
+
+def _doubts(
+    ledger: Ledger, name: str, kind: Kind, gatherer: Gatherer, levels: Mapping[str, Trust]
+) -> tuple[Finding, ...]:
+    to_raw = RawMap(ledger)
+    findings = list(doubts(gatherer.articles, kind, lambda at: Place.of(name, ledger.raw, to_raw(at, at + 1)[0])))
+    if gatherer.repeated and levels.get(REPEATED) is Trust.WARN:
+        first = gatherer.repeated[0]
+        sample = ledger.text[first.start : first.end]
+        values: dict[str, Value] = {"count": len(gatherer.repeated), "rule": REPEATED, "sample": sample}
+        findings.append(Finding("structure.kept-furniture", Place(name), values))
+    return tuple(findings)
 
 
 def _findings(

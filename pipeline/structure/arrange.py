@@ -16,6 +16,8 @@ _LONGEST_LETTER = 40
 
 #: The rule of a paragraph that was put in another place.
 MOVED = "structure.moved"
+#: The rule of a volume's head that a site printed again over each of its chapters.
+REPEATED = "structure.volume-repeated"
 
 
 def arrange(blocks: Sequence[Block], ranks: Mapping[str, Unit | None], kind: Kind) -> Sequence[Block]:

@@ -26,7 +26,7 @@ from pipeline.model import (
     VerseLine,
 )
 from pipeline.structure import blocks, patterns
-from pipeline.structure.arrange import arrange, reordered
+from pipeline.structure.arrange import REPEATED, arrange, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
 from pipeline.structure.numbering import Unit as NumberUnit
 from pipeline.structure.parts import Part
@@ -77,17 +77,20 @@ class Head:
 class Gatherer:
     """Walks the parts of one source once; `articles` and `head` are what it found."""
 
-    def __init__(self, source: Source, kind: Kind, *, moves: bool = True) -> None:
+    def __init__(self, source: Source, kind: Kind, *, moves: bool = True, repeats: bool = True) -> None:
         self._source = source
         self._kind = kind
         self._moves = moves
-        self._volumes = False
+        self._repeats = repeats
+        self._volume = ""
         self._draft: Draft | None = None
         self.articles: list[Article] = []
         self.taken: list[Taken] = []
         self.head: Head | None = None
         self.moved: list[Span] = []
         """Of the paragraphs that were put behind those that follow them, or would have been with `moves`."""
+        self.repeated: list[Span] = []
+        """Of the heads of a volume that stand over more than one of its chapters."""
 
     def gather(self, parts: Sequence[Part]) -> None:
         for part in parts:
@@ -95,7 +98,7 @@ class Gatherer:
         self._close()
         if not self.articles and parts:
             # A text that is nothing but a head is a text all the same.
-            self.head, self.taken = None, []
+            self.head, self.taken, self._volume = None, [], ""
             self.gather([replace(part, label="para") for part in parts])
             return
         if self.head and len(self.articles) == 1 and not self.articles[0].kicker:
@@ -134,6 +137,8 @@ class Gatherer:
 
     def _open(self, part: Part) -> None:
         draft = self._draft
+        if part.label == "volume" and self._is_repeated(part):
+            return
         if not (part.label == "title" and draft and _waits_for_head(draft)):
             self._close()
             draft = self._draft = Draft(part.start)
@@ -156,16 +161,25 @@ class Gatherer:
         self._claim("mark", part, trimmed(self._source, mark), node)
         self._claim("text", part, tail, node)
         if part.label == "volume":
-            self._volumes = True
+            self._volume = _unpadded(self._source.text(part.pieces))
+
+    def _is_repeated(self, part: Part) -> bool:
+        """第一卷 潮生 once more, over the next chapter of the same volume: taken out, if that rule is on."""
+        if _unpadded(self._source.text(part.pieces)) != self._volume:
+            return False
+        self.repeated += self._source.spans(part.pieces)
+        if self._repeats:
+            self.taken.append(Taken("furniture", REPEATED, part.pieces, None))
+        return self._repeats
 
     def _place(self, part: Part, printed: str) -> tuple[int, ArticleRole]:
         if part.label == "volume":
             return 1, "body"
         if _BACK.search(printed):
             return 1, "back"
-        if _FRONT.search(printed) and not self._volumes:
+        if _FRONT.search(printed) and not self._volume:
             return 1, "front"
-        return (2 if self._volumes else 1), "body"
+        return (2 if self._volume else 1), "body"
 
     def _kicker(self, part: Part, draft: Draft) -> None:
         match = patterns.KICKER.match(self._source.text(part.pieces))

@@ -38,7 +38,7 @@ class Taken:
     kind: ClaimKind
     rule: str
     pieces: Pieces
-    node: str
+    node: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
-from pipeline.structure.kinds import SPEAKER, item_chapters
+from pipeline.structure.kinds import SPEAKER, item_chapters, section_chapters
 from pipeline.structure.units import Unit, ends_sentence
 
 
@@ -35,6 +35,10 @@ class Context:
     """Units whose number is one more or one less than that of a neighbour of the same kind."""
     item_chapters: frozenset[int]
     """Heads like 一　灭门 that number the chapters of a long text."""
+    section_chapters: bool
+    """Whether 第一节, 第二节 … number the chapters."""
+    unlike: frozenset[int]
+    """Lines that begin as chapters do and are set otherwise than most of them: 第二回见到她 among 第一章　渡口."""
     leads: frozenset[int]
     ended: frozenset[int]
     """Units that close with an editor's end mark."""
@@ -68,6 +72,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _songs(units),
         _number_runs(units),
         item_chapters(units),
+        section_chapters(units),
+        _unlike_heads(units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
         max_title,
@@ -146,3 +152,21 @@ def _contents_list(units: Sequence[Unit]) -> range:
                 end += 1
             return range(index, end) if end > index + 1 else range(0)
     return range(0)
+
+
+def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:
+    """Of the lines that begin with the number of a chapter those that differ from most of them in unit (回 among 章), in
+    having nothing between number and text, or in being indented."""
+    looks: dict[int, tuple[str, bool, bool]] = {}
+    for index, unit in enumerate(units):
+        number = unit.number
+        if number and number.unit == "chapter" and len(unit.text) < 60:
+            bare = number.end == len(unit.text)
+            looks[index] = (number.printed.rstrip("0123456789")[-1:], number.parted or bare, unit.indent < 1)
+    usual = [Counter(look[part] for look in looks.values()).most_common(1)[0] for part in range(3)] if looks else []
+    sure = [value if count * 3 >= len(looks) * 2 and len(looks) > 2 else None for value, count in usual]
+    return frozenset(
+        index
+        for index, look in looks.items()
+        if sum(value is not None and value != own for value, own in zip(sure, look, strict=True)) > 1
+    )

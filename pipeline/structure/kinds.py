@@ -36,6 +36,12 @@ def item_chapters(units: Sequence[Unit]) -> frozenset[int]:
     return frozenset(index for index, _ in heads)
 
 
+def section_chapters(units: Sequence[Unit]) -> bool:
+    """Whether 第一节, 第二节 … number what other books call chapters: no head above them does."""
+    heads = [unit.number for unit in units if unit.number and unit.number.unit in ("chapter", "section", "article")]
+    return len(heads) > 1 and all(number.unit == "section" and number.printed[-1] in "节節" for number in heads)
+
+
 _HEADS: tuple[Number, ...] = ("chapter", "special", "volume")
 
 
@@ -62,6 +68,8 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
 
 def _novel(units: Sequence[Unit], numbers: Mapping[Number, int]) -> float:
     if item_chapters(units):
+        return 3.0
+    if section_chapters(units):
         return 3.0
     heads = sum(numbers.get(unit, 0) for unit in _HEADS)
     if heads < 2 or not numbers.get("chapter"):
@@ -117,8 +125,18 @@ def _verse(units: Sequence[Unit]) -> float:
         return 0.0
     chinese = sum(all(is_han(char) or char in MARKS + BLANKS for char in unit.text) for unit in units)
     numbered = sum(unit.number is not None for unit in units)
+    if sum(map(_is_told, units)) > len(units) * 0.4:
+        return 0.0
     if chinese < len(units) * 0.8 or numbered > len(units) * 0.3:
         return 0.0
     widths = Counter(len(unit.text) for unit in units)
     regular = sum(count for _, count in widths.most_common(4)) / len(units)
     return 2.0 + regular if marked > len(units) * 0.3 or regular > 0.6 else 1.0 if short == len(units) else 0.0
+
+
+def _is_told(unit: Unit) -> bool:
+    """Whether a line is a sentence of prose: its clauses are of unlike length, or somebody speaks."""
+    if SPEAKER.match(unit.text):
+        return True
+    clauses = [len(clause) for clause in re.split("[，、；：。！？]", unit.text) if clause]
+    return unit.text[-1] in "。！？”」" and len(clauses) > 1 and max(clauses) - min(clauses) > 2

@@ -23,9 +23,9 @@ _SPECIAL = re.compile(
     f"(?:[{NUMERALS}0-9]{{1,3}})?"
 )
 _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}(?:、|(?=[{BLANKS}]))")),
+    ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}(?:、|(?=[{BLANKS}]))|[一二三四五六七八九十]{{1,3}}$")),
     ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
-    ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d))")),
+    ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d)|$)")),
     ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),
 )
 _HEADS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
@@ -47,6 +47,11 @@ class Number(NamedTuple):
     value: int | None
     end: int
     """Where the text after the number and its blanks begins, in the line."""
+
+    @property
+    def parted(self) -> bool:
+        """Whether something parts the number from what follows it."""
+        return self.end > len(self.printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Numbering:
 
 def leading_number(line: str) -> Number | None:
     """The number that a line begins with, if any; 【第三章】 gives 第三章."""
-    if (indexed := _INDEX.match(line)) and (number := leading_number(line[indexed.end() :])):
+    if line[:1] in _BEFORE and (indexed := _INDEX.match(line)) and (number := leading_number(line[indexed.end() :])):
         return number._replace(end=number.end + indexed.end())
     opened = len(line) - len(line.lstrip("【[〔《（(")) if line[:1] in _OPENING else 0
     opened = opened if opened and (line[opened : opened + 1] == "第" or line[0] in "【〔《") else 0
@@ -116,8 +121,9 @@ def leading_number(line: str) -> Number | None:
 
 
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
-# [12]三　… : the number that a site gave the head.
-_INDEX = re.compile(r"[\[【]\d{1,4}[\]】]\s*(?=[第卷一二三四五六七八九十])")
+# [12]三　… : the number that a site gave the head; 正文 第一章: its word for what is no front matter.
+_INDEX = re.compile(rf"(?:[\[【]\d{{1,4}}[\]】]|正文[{BLANKS}：:]*)\s*(?=[第卷一二三四五六七八九十])")
+_BEFORE = frozenset("[【正")
 _OPENING = frozenset("【[〔《（(")
 _FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
 

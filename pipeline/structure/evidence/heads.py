@@ -17,10 +17,14 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")
         return
-    if number and number.unit == "section":
-        yield Evidence("heading", 5, "numbered-section")
+    if number and number.unit == "section" and not context.section_chapters:
+        alone = number.parted or number.end == len(text) or index in context.runs
+        yield Evidence("heading", 5 if alone else 1, "numbered-section")
     if number and number.unit.startswith("item"):
         yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
+    bare = number is not None and number.end == len(text) and number.unit.startswith("item")
+    if bare:
+        yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
     if not context.anything_follows(index):
         yield Evidence("heading", -4, "nothing-follows")
     if context.kind in ("verse", "play") and not number:
@@ -40,7 +44,7 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -1, "set-far-off")
     if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
         yield Evidence("heading", -2, "indented-like-the-rest")
-    if index - 1 in context.ended or index == 0:
+    if index - 1 in context.ended or (index == 0 and not bare):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
     if patterns.KICKER.match(text):
         yield Evidence("heading", 2, "label-of-a-box")
@@ -53,10 +57,11 @@ def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     rest = unit.text[number.end :]
     if len(rest) > context.max_title or rest[-1:] in ("。", "，", "；", "、", "：") or INNER_STOP.search(rest):
         return
+    if index in context.unlike:
+        return
     if number.unit == "volume":
-        parted = number.end > len(number.printed) or not rest
-        yield Evidence("volume", 6 if parted else -1, "numbered-volume")
+        yield Evidence("volume", 6 if number.parted or not rest else -1, "numbered-volume")
     elif index in context.item_chapters:
         yield Evidence("chapter", 9, "numbers-run-on-through-the-book")
-    elif number.unit in ("chapter", "special"):
-        yield Evidence("chapter", 6 if number.end > len(number.printed) or not rest else 4, "numbered-chapter")
+    elif number.unit in ("chapter", "special") or (number.unit == "section" and context.section_chapters):
+        yield Evidence("chapter", 6 if number.parted or not rest else 4, "numbered-chapter")
