@@ -12,7 +12,7 @@ from pipeline.exchange import exchange
 from pipeline.model import Metadata, Publication
 from pipeline.normalize import normalize
 from pipeline.structure import Options, Structured, structure
-from pipeline.structure.articles import Head
+from pipeline.structure.drafts import Head
 
 
 def outline(raw: str, options: Options | None = None) -> str:
@@ -32,7 +32,7 @@ def _book(head: Head) -> str:
 def _lines(form) -> Iterator[str]:
     for article in form["articles"]:
         parts = [article.get(key, "") for key in ("kicker", "title", "subtitle")]
-        yield f"{'#' * article['level']} " + " | ".join(parts).strip(" |")
+        yield f"{'#' * article['level']} " + " | ".join(parts).strip(" |").replace("\n", "⏎")
         if "byline" in article:
             yield "byline: " + "、".join(article["byline"])
         if "dateline" in article:

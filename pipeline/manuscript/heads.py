@@ -6,7 +6,7 @@ import re
 
 from pipeline.hanzi import BLANKS
 from pipeline.structure import patterns
-from pipeline.structure.articles import dateline
+from pipeline.structure.drafts import dateline
 
 
 def names_of(line: str) -> tuple[str, ...]:

@@ -19,11 +19,12 @@ from pipeline.normalize.punctuation import QUOTES, pair_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.structure import kinds
 from pipeline.structure.arrange import MOVED, REPEATED
-from pipeline.structure.articles import Gatherer, Head
+from pipeline.structure.articles import Gatherer
 from pipeline.structure.blocks import Source
 from pipeline.structure.claims import UNCLAIMED, Claims
 from pipeline.structure.context import context_of
 from pipeline.structure.doubts import doubts
+from pipeline.structure.drafts import Head
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, furniture, inline_junk
 from pipeline.structure.lines import Line, lines_of

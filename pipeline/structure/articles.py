@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from pipeline.hanzi import BLANKS, HAN
 from pipeline.ledger import ClaimKind
 from pipeline.model import (
     Article,
     ArticleRole,
     Block,
+    Break,
     Byline,
-    Dateline,
     Figure,
     Inlines,
     Kind,
@@ -28,50 +27,13 @@ from pipeline.model import (
 from pipeline.structure import blocks, patterns
 from pipeline.structure.arrange import REPEATED, arrange, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
-from pipeline.structure.numbering import Unit as NumberUnit
+from pipeline.structure.drafts import Draft, Head, dateline, head_of, unpadded, waits_for_head
 from pipeline.structure.parts import Part
 
 #: The rule of an end mark (②7, ■) taken off the last paragraph.
 END_MARK = "structure.end-mark"
 _BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
 _FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
-
-
-@dataclass
-class Draft:
-    """An article while it is being gathered."""
-
-    start: int
-    level: int = 1
-    number: str | None = None
-    kicker: Phrase | None = None
-    title: Phrase | None = None
-    subtitle: Phrase | None = None
-    byline: Byline | None = None
-    dateline: Dateline | None = None
-    role: ArticleRole = "body"
-    blocks: list[Block] = field(default_factory=list)
-    ranks: dict[str, NumberUnit | None] = field(default_factory=dict)
-    verse: list[tuple[Part, Inlines]] = field(default_factory=list)
-    end_mark: str | None = None
-    ended_at: int | None = None
-    marks: list[Span] = field(default_factory=list)
-    """The printed number and end mark, which no phrase and no block holds."""
-    taken: list[Taken] = field(default_factory=list)
-
-    @property
-    def has_head(self) -> bool:
-        return bool(self.title or self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The title of the whole publication, where it stands before the first chapter; with what followed it."""
-
-    title: str
-    authors: tuple[str, ...]
-    phrase: Phrase
-    subtitle: str | None = None
 
 
 class Gatherer:
@@ -139,7 +101,7 @@ class Gatherer:
         draft = self._draft
         if part.label == "volume" and self._is_repeated(part):
             return
-        if not (part.label == "title" and draft and _waits_for_head(draft)):
+        if not (part.label == "title" and draft and waits_for_head(draft)):
             self._close()
             draft = self._draft = Draft(part.start)
         if part.label == "kicker":
@@ -161,11 +123,11 @@ class Gatherer:
         self._claim("mark", part, trimmed(self._source, mark), node)
         self._claim("text", part, tail, node)
         if part.label == "volume":
-            self._volume = _unpadded(self._source.text(part.pieces))
+            self._volume = unpadded(self._source.text(part.pieces))
 
     def _is_repeated(self, part: Part) -> bool:
         """第一卷 潮生 once more, over the next chapter of the same volume: taken out, if that rule is on."""
-        if _unpadded(self._source.text(part.pieces)) != self._volume:
+        if unpadded(self._source.text(part.pieces)) != self._volume:
             return False
         self.repeated += self._source.spans(part.pieces)
         if self._repeats:
@@ -198,7 +160,11 @@ class Gatherer:
         more = self._source.phrase(part.pieces)
         name = "title" if part.label == "title-more" else "subtitle"
         before: Phrase | None = getattr(draft, name)
-        setattr(draft, name, Phrase(before.inlines + more.inlines, before.spans + more.spans) if before else more)
+        if before:
+            # Each deck has its line; a title that was wrapped is one.
+            between: Inlines = (Break(),) if name == "subtitle" else ()
+            more = Phrase((*before.inlines, *between, *more.inlines), before.spans + more.spans)
+        setattr(draft, name, more)
         self._claim("text", part, part.pieces, f"{self._article_id(draft)}-{name}")
 
     def _byline(self, part: Part) -> None:
@@ -214,19 +180,18 @@ class Gatherer:
                 self._claim("mark", part, trimmed(self._source, marks), f"{self._article_id(draft)}-byline")
             part, text = replace(part, pieces=name), found[0]
         names = (
-            found
-            or patterns.byline(text)
-            or patterns.tail_byline(text)
-            or patterns.names_in(text)
-            or (_unpadded(text),)
+            found or patterns.byline(text) or patterns.tail_byline(text) or patterns.names_in(text) or (unpadded(text),)
         )
-        before = draft.byline
-        if before and before.text:
-            text = f"{before.text} {text}"
-        known = before.names if before else ()
-        spans = (before.spans if before else ()) + self._source.spans(part.pieces)
-        draft.byline = Byline((*known, *(name for name in names if name not in known)), text, spans)
+        self._name(draft, names, text, self._source.spans(part.pieces))
         self._claim("field", part, part.pieces, f"{self._article_id(draft)}-byline")
+
+    def _name(self, draft: Draft, names: tuple[str, ...], text: str | None, spans: tuple[Span, ...]) -> None:
+        """More names to the byline of an article; `text` None: they stand in a paragraph."""
+        before = draft.byline
+        known = before.names if before else ()
+        printed = " ".join(filter(None, (before.text if before else None, text))) or None
+        added = tuple(name for name in names if name not in known)
+        draft.byline = Byline((*known, *added), printed, (before.spans if before else ()) + spans)
 
     def _block(self, part: Part) -> None:
         draft = self._here(part)
@@ -281,6 +246,8 @@ class Gatherer:
         block, taken = blocks.paragraph(self._source, part, pieces)
         if block.role == "lead" and not draft.dateline:
             self._lead(text, pieces, draft)
+        if self._kind == "newspaper" and (names := patterns.glued_byline(self._source.text(pieces))):
+            self._name(draft, names, None, self._source.spans(pieces)[-1:])
         return block, taken
 
     def _lead(self, text: str, pieces: Pieces, draft: Draft) -> None:
@@ -316,8 +283,8 @@ class Gatherer:
         self._end_verse(draft)
         only_head = draft.title and not (draft.blocks or draft.number or draft.kicker or draft.dateline)
         if only_head and not self.articles and self._kind != "newspaper":
-            subtitle = str(draft.subtitle).lstrip("—―") if draft.subtitle else None
-            self.head = replace(_head(draft, self._source), subtitle=subtitle)
+            subtitle = str(draft.subtitle).lstrip("—―").replace("\n", " ") if draft.subtitle else None
+            self.head = replace(head_of(draft, self._source), subtitle=subtitle)
             self.taken += [replace(claim, kind="field", node="metadata") for claim in draft.taken]
             return
         self.taken += draft.taken
@@ -357,38 +324,3 @@ class Gatherer:
 
     def _claim(self, kind: ClaimKind, part: Part, pieces: Pieces, node: str) -> None:
         self._here(part).taken.append(Taken(kind, f"structure.{part.label}", pieces, node))
-
-
-_TITLE_AUTHOR = re.compile(rf"^(?P<title>[^/／]{{1,30}}?)\s*[/／]\s*(?P<author>[{HAN}·]{{2,8}})$")
-
-
-def _head(draft: Draft, source: Source) -> Head:
-    """书名 alone on its line, with a byline below it, or 书名/作者."""
-    spans = draft.title.spans if draft.title else ()
-    pieces = tuple((span.start, span.end) for span in spans)
-    text = source.text(pieces)
-    match = _TITLE_AUTHOR.match(text)
-    if match and not draft.byline:
-        return Head(match["title"], (match["author"],), source.phrase(cut(pieces, match.end("title"))[0]))
-    if text.startswith("《") and text.endswith("》"):
-        pieces = cut(cut(pieces, len(text) - 1)[0], 1)[1]
-    return Head(source.text(pieces), draft.byline.names if draft.byline else (), source.phrase(pieces))
-
-
-def _waits_for_head(draft: Draft) -> bool:
-    """A kicker without its title yet, or a picture that came down before the head of its article."""
-    if draft.has_head:
-        return False
-    return all(isinstance(block, Figure) for block in draft.blocks) and bool(draft.kicker or draft.blocks)
-
-
-def dateline(text: str, spans: tuple[Span, ...]) -> Dateline:
-    """Agency, place and date out of 新华社加沙12月31日电; what is not there stays None."""
-    agency = re.match("(?:据)?(新华社|新華社|中新社|本报|本報|聯合社|联合社|法新社|路透社|中央社)", text)
-    date = re.search(r"(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,3}日", text)
-    place = text[agency.end() if agency else 0 : date.start() if date else None].rstrip("电電讯訊专專")
-    return Dateline(text, agency[1] if agency else None, place or None, date[0] if date else None, spans=spans)
-
-
-def _unpadded(text: str) -> str:
-    return re.sub(f"[{BLANKS}]", "", text)

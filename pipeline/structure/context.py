@@ -155,8 +155,8 @@ def _contents_list(units: Sequence[Unit]) -> range:
 
 
 def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:
-    """Of the lines that begin with the number of a chapter those that differ from most of them in unit (回 among 章), in
-    having nothing between number and text, or in being indented."""
+    """Of the lines that begin as chapters do those that differ from most of them in two of these: their unit (回 among
+    章), whether something parts number and text, indent."""
     looks: dict[int, tuple[str, bool, bool]] = {}
     for index, unit in enumerate(units):
         number = unit.number

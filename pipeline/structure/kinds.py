@@ -57,7 +57,7 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
     scores["circular"] = _circular(sample)
     scores["newspaper"] = _newspaper(sample)
     scores["play"] = _play(sample)
-    scores["verse"] = max(0.0, _verse(sample) - scores["newspaper"])
+    scores["verse"] = max(0.0, _verse(sample) - 2 * scores["newspaper"])
     sayings = sum(bool(_SAYING.match(unit.text)) for unit in sample)
     scores["classic"] = 2.5 if sayings >= 4 and sayings * 3 >= count else 0.0
     if any(len(unit.text) > 40 for unit in sample) and len(sample) >= 4:
@@ -102,7 +102,7 @@ def _newspaper(units: Sequence[Unit]) -> float:
         found = patterns.credit(unit.text)
         if found and found.credit[-1] in "摄攝":
             score += 1
-        if patterns.end_mark(unit.text):
+        if patterns.end_mark(unit.text) or patterns.glued_byline(unit.text):
             score += 1
     return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
 

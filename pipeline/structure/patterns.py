@@ -16,14 +16,26 @@ _SURNAMES = (
 )
 NAME = rf"(?:(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|令狐|慕容|夏侯)[{HAN}]{{1,2}}|[{_SURNAMES}][{BLANKS}]?[{HAN}]{{1,2}})"
 _NAMES = rf"{NAME}(?:[{BLANKS}、，]+{NAME})*"
-_OFFICE = r"(?:本报|本報|本刊|本网|本網|新华社|新華社|中新社|人民日报|光明日报)?"
+_OFFICE = r"(?:本报|本報|本刊|本网|本網|本台|新华社|新華社|中新社|中央社|人民日报|光明日报)?"
 _POST = r"(?:特约|特約|特派|见习|見習|实习|實習|首席|驻[^\s]{1,4})?(?:记者|記者|通讯员|通訊員|评论员|評論員|摄影师|编辑|編輯)"
 _TAIL = r"(?:文[/／]图|文[/／]圖|摄影报道|文并图|文图|报道|報道|整理|综合|攝影|摄影|文|图)?"
 
+# What stands before a byline: □ 本报记者 …
+_BOX = rf"[□■○●◎◇◆△▲☆★※·]?[{BLANKS}]*"
 _BYLINE = re.compile(
-    rf"^[（(【]?{_OFFICE}{_POST}[{BLANKS}：:]*(?P<names>{_NAMES})(?:[{BLANKS}]*(?:{_POST})[{BLANKS}：:]*(?P<more>{_NAMES}))?"
-    rf"[{BLANKS}]*{_TAIL}[）)】]?$"
-    rf"|^(?P<first>{NAME}(?:[{BLANKS}、]+{NAME})*)[{BLANKS}]+{_OFFICE}{_POST}[{BLANKS}：:]*(?P<last>{_NAMES})$"
+    rf"^{_BOX}[（(【]?(?:{_OFFICE}{_POST}[{BLANKS}：:]*{_NAMES}[{BLANKS}、，；;]*){{1,4}}{_TAIL}[）)】]?$"
+    rf"|^{_BOX}(?P<first>{NAME}(?:[{BLANKS}、]+{NAME})*)[{BLANKS}]+{_OFFICE}{_POST}[{BLANKS}：:]*{_NAMES}$"
+)
+_SHARE = "(?:文字|文图|文圖|图文|圖文|文并图|文[/／]图|文[/／]圖|文|图片|圖片|图|圖|撰文|采写|採寫|摄影|攝影|绘图|繪圖|漫画|整理|编译|編譯)"
+# 文/王小二 图/李小三, 王小二/文, 撰文：王小二 摄影：李小三
+_SHARED = re.compile(
+    rf"^{_BOX}[（(]?(?:(?:{_SHARE}[{BLANKS}]*[：:/／][{BLANKS}]*{_NAMES}[{BLANKS}]*){{1,4}}"
+    rf"|(?:{_NAMES}[{BLANKS}]*[/／][{BLANKS}]*{_SHARE}[{BLANKS}]*){{1,4}}|{_NAMES}[{BLANKS}]+文[/／][图圖])[）)]?$"
+)
+# ■ 王小二 : a name that a box announces.
+_BOXED_NAME = re.compile(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
+_LABELS = re.compile(
+    f"{_SHARE}[{BLANKS}]*[：:/／]|[/／][{BLANKS}]*{_SHARE}|[{BLANKS}]文[/／][图圖]|{_OFFICE}{_POST}|{_TAIL[:-1]}[）)】]?$"
 )
 _AUTHOR = re.compile(
     rf"^(?:【作者】[{BLANKS}]*|(?:作者|著者|文|撰文|译者|譯者|编者|編者|著)(?:[{BLANKS}]*[：:／/][{BLANKS}]*|[{BLANKS}]+)|[（(〔\[][{HAN}][）)〕\]][{BLANKS}]*)(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$"
@@ -31,12 +43,24 @@ _AUTHOR = re.compile(
 _WRITTEN_BY = re.compile(
     rf"^[（(〔\[]?(?:[{HAN}][·．.・])?(?P<names>[{HAN}·]{{2,8}}?)[{BLANKS}]*(?:著|撰|编著|編著|輯|辑|譯|译)[）)〕\]]?$"
 )
+_AGENCY = "(?:新华社|新華社|新华网|人民网|中新社|中新网|本报|本報|法新社|路透社|路透|美联社|美聯社|聯合社|联合社|塔斯社|中央社|共同社|韩联社|俄新社)"
+_DAY = "[0-9一二三四五六七八九十]{1,3}日"
 _LEAD = re.compile(
-    rf"^(?P<dateline>(?:本报|本報)讯|(?:本报|本報)訊"
-    rf"|[〔【(（]?(?:据)?(?:新华社|新華社|新华网|人民网|中新社|中新网|本报|本報|法新社|路透社|美联社|聯合社|联合社|塔斯社|中央社)[{HAN}0-9]{{0,16}}?(?:[0-9一二三四五六七八九十]{{1,3}}日)?[专專综綜]?[电電][〕】)）]?"
+    rf"^(?P<dateline>[〔【（(]?(?:本报|本報|本刊|本网|本網)[讯訊][〕】）)]?|[〔【（(]?本台(?:消息|讯|訊)[〕】）)]?"
+    rf"|[〔【(（]?(?:据|據|综合|綜合)?{_AGENCY}[{HAN}0-9]{{0,16}}?(?:{_DAY})?[专专專综綜]?[电電][〕】)）]?"
+    rf"|[〔【(（]?(?:据|據)?{_AGENCY}[{HAN}0-9]{{0,16}}?{_DAY}[讯訊][〕】)）]?"
     rf"|[〔【][^〕】\n]{{2,24}}[电電][〕】])"
-    rf"[{BLANKS}]*(?P<by>[（(](?:{_OFFICE}{_POST}(?:[{BLANKS}、：:]|{_POST})*(?P<names>{_NAMES})[^）)\n]{{0,30}})[）)]|(?:记者|記者)(?P<bare>{_NAMES}?)(?=报道|報道|摄影))?"
+    rf"[{BLANKS}]*(?P<by>[（(](?:{_OFFICE}{_POST}(?:[{BLANKS}、：:]|{_POST})*(?P<names>{_NAMES})[^）)\n]{{0,30}})[）)]|(?:记者|記者)(?P<bare>{_NAMES}?)(?=报道|報道|報導|摄影))?"
 )
+# 〔記者王小二／台北報導〕, （中央社記者王小二台北一日電）, 本报记者王小二北京报道：
+_REPORTED = re.compile(
+    rf"^(?P<opening>[〔【（(]?){_OFFICE}(?:特派|特约|特約|驻[^\s]{{1,4}})?(?:记者|記者)[{BLANKS}]*"
+    rf"(?P<names>{_NAMES}?)(?=[{BLANKS}／/]|[{HAN}]{{0,10}}(?:{_DAY})?[专專]?[电電]|[{HAN}]{{0,8}}(?:报道|報導|報道))"
+    rf"[{BLANKS}／/]*[{HAN}0-9]{{0,14}}?(?:[专專综綜]?[电電]|报道|報導|報道)(?P<closing>[〕】）)]|[：:]|$)"
+)
+# A name that a place follows ends before it: 王五台北.
+_PLACES = "台北|臺北|新北|台中|臺中|台南|臺南|高雄|桃園|新竹|北京|上海|香港|澳門|東京|华盛顿|華盛頓|紐約|倫敦|巴黎"
+_NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,4}}?)(?=(?:{_PLACES}))")
 _CREDIT = re.compile(
     rf"(?P<credit>[（(]?{_OFFICE}(?:特约|特派|见习|实习)?(?:记者|記者|通讯员|通訊員)?[{BLANKS}]*{NAME}(?:[{BLANKS}、]*{NAME})?[{BLANKS}]*(?:/?[摄攝][影]?|供图|供圖|制图|製圖|绘图)[）)]?"
     rf"|[（(]?(?:资料图片|資料圖片|资料照片|新华社发|新華社發|图片由[^。]{{2,16}}提供)[）)]?)$"
@@ -45,7 +69,13 @@ _END_MARK = re.compile(rf"(?<=[。！？”」』）…])[{BLANKS}]*(?P<mark>[�
 #: The last characters that a credit, brackets left out, and an end mark can have: most lines need no search.
 _CREDIT_LAST = frozenset("摄攝影图圖片发發供")
 _END_MARK_LAST = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳■□◆●▲★※")
-_TAIL_DATELINE = re.compile(r"^[（(](?:据|本报|本報|新华社|新華社)[^）)\n]{0,40}(?:电|電|讯|訊|报道|報道)[）)]$")
+_TAIL_DATELINE = re.compile(
+    rf"^[（(](?:据|據|综合|綜合|本报|本報|{_AGENCY})[^）)\n]{{0,40}}(?:电|電|讯|訊|报道|報道|報導|消息|供稿|专稿|專稿)[）)]$"
+)
+# …挤满了人。（记者 王小二）: the reporters at the end of the last paragraph.
+_GLUED_BYLINE = re.compile(
+    rf"(?<=[。！？”」』…])[{BLANKS}]*[（(](?:{_OFFICE}{_POST}[{BLANKS}：:]*)?(?P<names>{_NAMES})(?:[{BLANKS}、]*{_OFFICE}{_POST}[{BLANKS}：:]*(?P<more>{_NAMES}))?[{BLANKS}]*(?:报道|報道|報導|文|文/图|整理|摄影报道)?[）)]$"
+)
 _TAIL_BYLINE = re.compile(rf"^[（(]?{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$")
 DOCUMENT_NUMBER = re.compile(rf"^[{HAN}]{{2,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】](?:第)?\d{{1,5}}号$")
 DATE_LINE = re.compile(
@@ -58,7 +88,7 @@ SIGNATURE = re.compile(
     rf"^[{HAN}]{{0,6}}[{HAN}]{{2,4}}[{BLANKS}]*(?:留字|敬上|谨上|謹上|顿首|頓首|手书|手書|拜上|叩上|谨启|謹啟|敬启|敬啟|手启|再拜|拜启)$"
 )
 NOTE = re.compile(
-    r"^(?:编者按|編者按|编者的话|编者注|按语|原载|原載|注释|注[：:]|附记|附註|资料来源|[\[（(【]?来源[：:]|附件(?:[：:]|$)|[（(]附[^）)]{0,20}[）)]$|[（(]此件[^）)]{2,20}[）)]$|【[^】]{2,8}(?:小传|简介|档案|按)】)"
+    r"^(?:[（(]?本版(?:稿件|图片|撰文|采写|摄影|文字)|编者按|編者按|编者的话|编者注|按语|原载|原載|注释|注[：:]|附记|附註|资料来源|[\[（(【]?来源[：:]|附件(?:[：:]|$)|[（(]附[^）)]{0,20}[）)]$|[（(]此件[^）)]{2,20}[）)]$|【[^】]{2,8}(?:小传|简介|档案|按)】)"
 )
 LABELLED = re.compile(r"^(?:日期|时间|時間|来源|來源|地点|地點|职业|主持人?|倾诉人|出版时间|字数|书名|版次)[：:]")
 NAME_IN_BRACKETS = re.compile(rf"^[（(]{NAME}[）)]$")
@@ -99,8 +129,8 @@ def byline(line: str) -> tuple[str, ...] | None:
     """The names of a line that is nothing but a byline, or None."""
     if len(line) > 40:
         return None
-    if match := _BYLINE.match(line):
-        return tuple(name for part in ("first", "names", "more", "last") for name in names_in(match[part]))
+    if _BYLINE.match(line) or _SHARED.match(line) or _BOXED_NAME.match(line):
+        return names_in(_LABELS.sub(" ", line))
     return None
 
 
@@ -113,6 +143,12 @@ def author(line: str) -> tuple[str, ...] | None:
 
 
 def lead(line: str) -> Lead | None:
+    match = _REPORTED.match(line)
+    # 記者王小二報導 in a running sentence is no dateline: brackets, a colon or the line's end must close it.
+    if match and bool(match["opening"]) == (match["closing"] in ("〕", "】", "）", ")")):
+        printed = match[0].strip("〔〕【】()（）：:")
+        placed = _NAME_AND_PLACE.match(printed[printed.find(match["names"]) :])
+        return Lead(printed, (placed[1],) if placed else names_in(match["names"]), match.end())
     match = _LEAD.match(line)
     if not match:
         return None
@@ -135,6 +171,12 @@ def end_mark(line: str) -> tuple[int, str] | None:
     """Where an editor's end mark (②7) stands at the end of a line, and the mark."""
     match = _END_MARK.search(line) if line[-1:] in _END_MARK_LAST else None
     return (match.start(), match["mark"]) if match else None
+
+
+def glued_byline(text: str) -> tuple[str, ...]:
+    """Names in brackets at the end of a paragraph, behind its full stop."""
+    match = _GLUED_BYLINE.search(text, max(0, len(text) - 40)) if text[-1:] in ("）", ")") else None
+    return (*names_in(match["names"]), *names_in(match["more"])) if match else ()
 
 
 def tail_dateline(line: str) -> bool:

@@ -14,6 +14,9 @@ from pipeline.structure.numbering import Numbering
 
 _FINAL = "。！？…!?"
 _CLOSERS = "”’」』）》】〕\"'"
+# …鲜矣。”①  …鲜矣。[12]  …挤满了人。（记者 王小二）
+_BEHIND_STOP = re.compile(r"(?<=[。！？…”」』])\s*(?:[①-⑳]|[\[〔【]\d{1,3}[\]〕】]|[（(][^（）()]{1,36}[）)])+$")
+_BEHIND = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]〕】）)")
 _CANNOT_START = "，。；：？！、）》」』”’〉】〕"
 #: Widest and narrowest measure, in em, that a hard-wrapped file is looked for in; a longer line is a paragraph.
 _WIDEST, _NARROWEST = 60, 12
@@ -29,7 +32,10 @@ class Wrap(NamedTuple):
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends where a sentence may: a final mark, quotes and brackets behind it left out."""
+    """Whether a text ends where a sentence may: a final mark, quotes and brackets behind it left out, and what may
+    stand behind a full stop: the mark of a note, a name in brackets."""
+    if text[-1:] in _BEHIND and (behind := _BEHIND_STOP.search(text, max(0, len(text) - 40))):
+        return behind.start() > 0
     bare = text.rstrip(_CLOSERS)
     if not bare:
         return True

@@ -17,14 +17,7 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")
         return
-    if number and number.unit == "section" and not context.section_chapters:
-        alone = number.parted or number.end == len(text) or index in context.runs
-        yield Evidence("heading", 5 if alone else 1, "numbered-section")
-    if number and number.unit.startswith("item"):
-        yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
-    bare = number is not None and number.end == len(text) and number.unit.startswith("item")
-    if bare:
-        yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
+    yield from _numbered(unit, index, context)
     if not context.anything_follows(index):
         yield Evidence("heading", -4, "nothing-follows")
     if context.kind in ("verse", "play") and not number:
@@ -44,10 +37,23 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -1, "set-far-off")
     if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
         yield Evidence("heading", -2, "indented-like-the-rest")
-    if index - 1 in context.ended or (index == 0 and not bare):
+    if index - 1 in context.ended or (index == 0 and not (number and number.end == len(text))):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
     if patterns.KICKER.match(text):
         yield Evidence("heading", 2, "label-of-a-box")
+
+
+def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    number = unit.number
+    if not number:
+        return
+    alone = number.end == len(unit.text)
+    if number.unit == "section" and not context.section_chapters:
+        yield Evidence("heading", 5 if number.parted or alone or index in context.runs else 1, "numbered-section")
+    if number.unit.startswith("item"):
+        yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
+        if alone:
+            yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
 
 
 def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:

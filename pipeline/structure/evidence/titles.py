@@ -62,6 +62,8 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     """What speaks against a short line's being a title."""
+    if unit.text[0] in "—―":
+        yield Evidence("title", -4, "opens-with-a-dash")
     if patterns.FOOTNOTE.match(unit.text) or patterns.LABELLED.match(unit.text):
         yield Evidence("title", -4, "a-note")
     if unit.text.isascii() and index:
@@ -97,9 +99,10 @@ def _lead_follows(index: int, context: Context) -> bool:
 
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
-    if len(text) > 60 or not index or text[-1] in "，；：、":
+    dashed = text[0] in "—―" and len(text) > 6
+    if len(text) > 60 or not (index or dashed) or text[-1] in "，；：、":
         return
-    if re.match("——|―|—", text) and len(text) > 6:
+    if dashed:
         yield Evidence("deck", 5, "opens-with-a-dash")
     elif not ends_sentence(text) and len(text) >= 6:
         yield Evidence("deck", 0.3, "second-line-of-a-head")
@@ -120,7 +123,10 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 2.5, "a-name-alone")
     found = patterns.lead(unit.text) if len(unit.text) < 40 else None
     if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
-        yield Evidence("dateline", 10, "dateline-alone")
+        after = context.near(index + 1)
+        told = index > 1 and ends_sentence(context.units[index - 1].bare)
+        ends = told and (after is None or _is_headlike(after.bare))
+        yield Evidence("note" if ends else "dateline", 10, "dateline-alone")
     if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
         yield Evidence("byline", 5, "name-in-brackets")
     if names := patterns.tail_byline(unit.text):
