@@ -49,12 +49,12 @@ def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequen
 
 
 def _letters(body: Sequence[Block]) -> Sequence[Block]:
-    """From an addressee (子安吾兄：) to the line before a signature: a letter, quoted."""
+    """From an addressee (子安吾兄：) to the line before a signature: a letter, quoted, unless it is the whole text."""
     done: list[Block] = []
     at = 0
     while at < len(body):
         end = _letter_end(body, at)
-        if end is None:
+        if end is None or not (any(map(_is_text, body[:at])) or any(map(_is_text, body[end:]))):
             done.append(body[at])
             at += 1
         else:
@@ -63,6 +63,10 @@ def _letters(body: Sequence[Block]) -> Sequence[Block]:
             done.append(Quotation(f"s{spans[0].source}-{spans[0].start}-letter", spans, letter))
             at = end
     return done
+
+
+def _is_text(block: Block) -> bool:
+    return not (isinstance(block, Paragraph) and block.role in ("note", "signature"))
 
 
 def _letter_end(body: Sequence[Block], at: int) -> int | None:

@@ -145,11 +145,12 @@ class Gatherer:
 
     def _kicker(self, part: Part, draft: Draft) -> None:
         match = patterns.KICKER.match(self._source.text(part.pieces))
-        start, end = match.span("text") if match else (0, len(self._source.text(part.pieces)))
+        named = "own" if match and match["own"] else "text"
+        start, end = match.span(named) if match else (0, len(self._source.text(part.pieces)))
         opening, rest = cut(part.pieces, start)
         text, closing = cut(rest, end - start)
         draft.kicker = self._source.phrase(text)
-        draft.role = "box"
+        draft.role = "box" if match else draft.role
         node = self._article_id(draft) + "-kicker"
         self._claim("text", part, text, node)
         self._claim("mark", part, opening, node)

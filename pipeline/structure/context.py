@@ -39,6 +39,10 @@ class Context:
     """Whether 第一节, 第二节 … number the chapters."""
     unlike: frozenset[int]
     """Lines that begin as chapters do and are set otherwise than most of them: 第二回见到她 among 第一章　渡口."""
+    footnotes: frozenset[int]
+    """Units that begin with a mark (①, [1]) which stands behind a word above them."""
+    dates: int
+    """How many units are nothing but a date."""
     leads: frozenset[int]
     ended: frozenset[int]
     """Units that close with an editor's end mark."""
@@ -74,6 +78,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         item_chapters(units),
         section_chapters(units),
         _unlike_heads(units),
+        _footnotes(units),
+        sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
         max_title,
@@ -170,3 +176,18 @@ def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:
         for index, look in looks.items()
         if sum(value is not None and value != own for value, own in zip(sure, look, strict=True)) > 1
     )
+
+
+_NOTE_MARK = re.compile(r"[①-⑳]|[\[〔【](?:\d{1,3}|[一二三四五六七八九十]{1,3})[\]〕】]")
+
+
+def _footnotes(units: Sequence[Unit]) -> frozenset[int]:
+    called: set[str] = set()
+    found: set[int] = set()
+    for index, unit in enumerate(units):
+        for match in _NOTE_MARK.finditer(unit.text):
+            if match.start():
+                called.add(match[0])
+            elif match[0] in called:
+                found.add(index)
+    return frozenset(found)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline.errors import Finding, Place, Value
 from pipeline.hanzi import HAN
 from pipeline.model import Article, Heading, Kind, article_as_set, plain
+from pipeline.structure import patterns
 
 Where = Callable[[int], Place]
 #: A headline of so many characters without mark or blank may be two that lost what parted them.
@@ -26,7 +27,8 @@ def doubts(articles: Sequence[Article], kind: Kind, place: Where) -> Iterator[Fi
         if not article.subtitle and _UNBROKEN.fullmatch(str(article.title or "")):
             yield Finding("structure.headline-run-together", at, {"title": str(article.title)})
         heads = [block for block in article.blocks if isinstance(block, Heading)]
-        if len(articles) > 1 and len(heads) == 1 and not heads[0].number and plain(heads[0].inlines)[:1] != "■":
+        lone = len(articles) > 1 and len(heads) == 1 and not heads[0].number
+        if lone and not patterns.KICKER.match(plain(heads[0].inlines)):
             values: dict[str, Value] = {"head": plain(heads[0].inlines), "title": article.heading}
             yield Finding("structure.lone-head", place(heads[0].spans[0].start), values)
 

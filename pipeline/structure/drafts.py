@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.hanzi import BLANKS, HAN
-from pipeline.model import ArticleRole, Block, Byline, Dateline, Figure, Inlines, Phrase, Span
+from pipeline.model import ArticleRole, Block, Byline, Dateline, Figure, Inlines, Paragraph, Phrase, Span
 from pipeline.structure.blocks import Source, Taken, cut
 from pipeline.structure.numbering import Unit as NumberUnit
 from pipeline.structure.parts import Part
@@ -66,10 +66,12 @@ def head_of(draft: Draft, source: Source) -> Head:
 
 
 def waits_for_head(draft: Draft) -> bool:
-    """A kicker without its title yet, or a picture that came down before the head of its article."""
-    if draft.has_head:
+    """A kicker without its title yet, or what came down before the head of its article: pictures, a document number."""
+    if draft.has_head or not (draft.kicker or draft.blocks):
         return False
-    return all(isinstance(block, Figure) for block in draft.blocks) and bool(draft.kicker or draft.blocks)
+    return all(
+        isinstance(block, Figure) or (isinstance(block, Paragraph) and block.role == "note") for block in draft.blocks
+    )
 
 
 def dateline(text: str, spans: tuple[Span, ...]) -> Dateline:

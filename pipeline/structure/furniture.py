@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.hanzi import BLANKS, HAN, MARKS, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure.lines import Line
+from pipeline.structure.patterns import NAME
 
 _DOMAIN = re.compile(r"(?:w{2,4}[a-z0-9]*?(?:com|net|org|cn|cc|la|me|info|xyz|top|tw|hk|txt)|https?)")
 _SITE_WORDS = re.compile(
@@ -37,7 +38,9 @@ _PAGE_NAME = re.compile(
     rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]\d{{1,2}}版?|\d{{1,2}}版)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$"
 )
 _JUMP = re.compile(r"^[（(]?(?:下转|下轉|上接|转|紧接)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。]{0,12}[）)]?$")
-_EDITORS = re.compile(rf"^(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}：:][^。]{{2,40}}$")
+_EDITORS = re.compile(
+    rf"^[（(]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)]?$"
+)
 _CHAPTER_END = re.compile("^[（(【\\[]?(?:本章完|本章未完.{0,20}|未完待续.{0,10})[）)】\\]]?$")
 _CHROME = re.compile(
     "^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|点击(?:图片)?进入下一页|图片：|圖片：)$"

@@ -14,7 +14,11 @@ from pipeline.structure.units import Unit
 
 SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}A-Za-z·]{{1,8}})(?P<gap>：|\u3000|[ ]{{2,}})(?=\S)")
 _SAYING = re.compile(rf"^[{HAN}]{{1,6}}(?:问|問|谓|謂|对|對)?[{HAN}]{{0,6}}曰：?[“「\"]?")
-_CIRCULAR_TITLE = re.compile("(?:通知|决定|意见|公告|通告|函|批复|通报|办法|请示|报告|命令)$")
+_CIRCULAR_TITLE = re.compile(
+    "(?:通知|决定|決定|意见|意見|公告|通告|函|批复|批復|通报|通報|办法|辦法|请示|請示|报告|報告|命令)$"
+)
+# The parts of a Taiwanese letter of office.
+_LETTER_OF_OFFICE = re.compile("^(?:主旨|說明|[发發]文字[号號])：")
 
 
 #: Fewest chapters, and fewest units a chapter, for heads without 章 or 回 to be chapters.
@@ -87,6 +91,7 @@ def _circular(units: Sequence[Unit]) -> float:
         score += 1.2
     if any(patterns.SALUTATION.match(unit.text) and unit.text[0] == "各" for unit in head):
         score += 1.5
+    score += min(2, sum(bool(_LETTER_OF_OFFICE.match(unit.text)) for unit in units[:12]))
     if any(patterns.DATE_LINE.match(unit.text) for unit in units[-6:]):
         score += 0.5
     return score if score >= 2 else 0.0

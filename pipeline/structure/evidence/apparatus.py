@@ -14,11 +14,18 @@ _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7
 _ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
 _ENACTED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日\s?[^。]{4,200}(?:通过|修正|修订|公布|批准|施行)[）)]?$")
 
+#: More lines that are nothing but a date are the heads of a chronicle or a diary.
+_CHRONICLE = 3
+
 
 def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     if patterns.DOCUMENT_NUMBER.match(text):
         yield Evidence("note", 6, "document-number")
+    if context.kind == "circular" and index < 2 and text.endswith("文件") and len(text) <= 30:
+        yield Evidence("kicker", 9, "masthead-of-an-authority")
+    if patterns.OFFICIAL_NOTE.match(text):
+        yield Evidence("note", 9, "note-of-an-office")
     if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
         yield Evidence("note", 9, "note")
     if (index < 4 and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
@@ -31,24 +38,15 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         and "（" not in text[:1]
     ):
         yield Evidence("more", 6, "closes-the-bracket")
-    if patterns.SALUTATION.match(text):
-        yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
     after = context.near(index + 1)
     if (
         patterns.FOOTNOTE.match(text)
         and len(text) < 200
         and context.kind not in ("verse", "law", "circular")
-        and not unit.number
+        and (not unit.number or index in context.footnotes)
     ):
-        yield Evidence("note", 7, "note-with-its-mark")
-    if patterns.SIGNATURE.match(text):
-        yield Evidence("signature", 6, "signs-a-letter")
-    if patterns.DATE_LINE.match(text):
-        yield Evidence("signature", 5, "date-alone")
-    elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
-        yield Evidence("signature", 5, "before-a-date")
-    elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
-        yield Evidence("signature", 3.5, "pushed-to-the-right")
+        yield Evidence("note", 7 if index not in context.footnotes else 14, "note-with-its-mark")
+    yield from _letter(unit, index, context)
     if patterns.KICKER.match(text):
         head_follows = (
             after is not None and len(after.text) <= 40 and not ends_sentence(after.bare) and not after.number
@@ -58,3 +56,21 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("scene-break", 6, "only-marks")
     if index in context.contents:
         yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")
+
+
+def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    """Addressee, farewell, names and dates."""
+    text, after = unit.text, context.near(index + 1)
+    if patterns.SALUTATION.match(text):
+        yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
+    if patterns.FAREWELL.match(text):
+        yield Evidence("para", 9, "closes-a-letter")
+    if patterns.SIGNATURE.match(text):
+        yield Evidence("signature", 6, "signs-a-letter")
+    if patterns.DATE_LINE.match(text):
+        dated = context.dates > _CHRONICLE
+        yield Evidence("heading" if dated else "signature", 5, "date-alone")
+    elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
+        yield Evidence("signature", 5 if context.dates <= _CHRONICLE else 0, "before-a-date")
+    elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
+        yield Evidence("signature", 3.5, "pushed-to-the-right")

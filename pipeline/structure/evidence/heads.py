@@ -12,7 +12,8 @@ from pipeline.structure.units import Unit, ends_sentence
 
 def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text, number = unit.text, unit.number
-    if len(text) > 40 or text[-1] in "。，；：、" or INNER_STOP.search(text):
+    boxed = patterns.KICKER.match(text)
+    if len(text) > 40 or (text[-1] in "。，；：、" and not boxed) or INNER_STOP.search(text):
         return
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")
@@ -39,8 +40,8 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -2, "indented-like-the-rest")
     if index - 1 in context.ended or (index == 0 and not (number and number.end == len(text))):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
-    if patterns.KICKER.match(text):
-        yield Evidence("heading", 2, "label-of-a-box")
+    if boxed:
+        yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
 
 
 def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:

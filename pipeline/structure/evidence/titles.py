@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.hanzi import BLANKS, HAN
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
 from pipeline.structure.units import Unit, ends_sentence
 
 _OFFICIAL = re.compile(
-    "(?:法|条例|办法|规定|规则|细则|解释|决定|决议|通知|意见|公告|批复|方案|章程|命令)(?:[（(][^（()）]{1,16}[）)])?$"
+    "(?:法|条例|條例|办法|辦法|规定|規定|规则|規則|细则|細則|解释|解釋|决定|決定|决议|決議|通知|意见|意見|公告|通告|批复|批復|方案|章程|命令|通报|通報|请示|請示|报告|報告|要點|準則)(?:[（(][^（()）]{1,16}[）)])?$"
+    f"|^[{HAN}]{{4,20}}[{BLANKS}]+(?:函|令|公告|書函|開會通知單)$"
 )
 
 #: A document of more units than this has its titles numbered, or has one.
@@ -20,7 +22,7 @@ _LONG = 120
 
 def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
-    if index == 0 and len(text) <= 120 and _OFFICIAL.search(text) and "。" not in text:
+    if len(text) <= 120 and _OFFICIAL.search(text) and "。" not in text and _may_name_it(text, index, context):
         yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
         return
@@ -58,6 +60,12 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
+
+
+def _may_name_it(text: str, index: int, context: Context) -> bool:
+    """The first line, or 关于…的通知 below the authority and the number of a circular."""
+    below = index < 6 and context.kind == "circular" and re.search("[关關][于於]", text) is not None
+    return index == 0 or below
 
 
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
