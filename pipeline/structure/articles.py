@@ -20,6 +20,7 @@ from pipeline.model import (
     ListItem,
     Paragraph,
     Phrase,
+    Quotation,
     Span,
     Verse,
     VerseLine,
@@ -210,6 +211,10 @@ class Gatherer:
             case "item" | "contents-item":
                 item, taken = blocks.item(self._source, part)
                 block = self._listed(item, draft)
+            case "quote":
+                block, taken = self._quotation(part, draft)
+            case "attribution":
+                block, taken = self._attributed(part, draft)
             case "speech":
                 block, taken = blocks.speech(self._source, part)
             case "scene-break":
@@ -224,6 +229,23 @@ class Gatherer:
         if isinstance(before, ListBlock):
             return replace(before, items=(*before.items, item))
         return ListBlock(item.id + "-list", (item,))
+
+    def _quotation(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
+        quoted, taken = blocks.paragraph(self._source, part, part.pieces)
+        before = draft.blocks[-1] if draft.blocks else None
+        if isinstance(before, Quotation) and not before.attribution:
+            draft.blocks.pop()
+            return replace(before, spans=before.spans + quoted.spans, blocks=(*before.blocks, quoted)), taken
+        return Quotation(f"{quoted.id}-quote", quoted.spans, (quoted,)), taken
+
+    def _attributed(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
+        before = draft.blocks[-1] if draft.blocks else None
+        if not isinstance(before, Quotation) or before.attribution:
+            return self._paragraph(part, draft)
+        draft.blocks.pop()
+        claim = Taken("text", f"structure.{part.label}", part.pieces, f"{before.id}-attribution")
+        spans = before.spans + self._source.spans(part.pieces)
+        return replace(before, spans=spans, attribution=self._source.inlines(part.pieces)), [claim]
 
     def _credit(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
         """A credit alone on its line belongs to the caption before it."""

@@ -101,6 +101,8 @@ def without_closers(source: Source, tail: Pieces) -> tuple[Pieces, Pieces]:
 _ROLES: dict[Label, Role] = {
     "para": "body",
     "clause": "body",
+    "quote": "body",
+    "attribution": "signature",
     "note": "note",
     "signature": "signature",
     "salutation": "salutation",

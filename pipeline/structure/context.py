@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
-from pipeline.structure.kinds import SPEAKER, item_chapters, section_chapters
+from pipeline.structure.evidence.weights import Label
+from pipeline.structure.kinds import SPEAKER, interviewed, item_chapters, section_chapters
+from pipeline.structure.quotations import quotations
 from pipeline.structure.units import Unit, ends_sentence
 
 
@@ -25,6 +27,8 @@ class Context:
     lengths: Counter[int]
     """How many short units without a final mark have each length."""
     speakers: frozenset[str]
+    interview: bool
+    """Whether they are one who asks and others who answer."""
     contents: range
     """Units of a contents list that repeats heads found later."""
     attachments: frozenset[int]
@@ -41,6 +45,8 @@ class Context:
     """Lines that begin as chapters do and are set otherwise than most of them: 第二回见到她 among 第一章　渡口."""
     footnotes: frozenset[int]
     """Units that begin with a mark (①, [1]) which stands behind a word above them."""
+    quotations: Mapping[int, Label]
+    """Units that quote, and those that name whom."""
     dates: int
     """How many units are nothing but a date."""
     leads: frozenset[int]
@@ -71,6 +77,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         bool(long) and sum(unit.indent >= 1 for unit in long) * 2 > len(long),
         Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
         frozenset(name for name, count in speakers.items() if count > 1),
+        interviewed(speakers),
         _contents_list(units),
         _attachments(units),
         _songs(units),
@@ -79,6 +86,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         section_chapters(units),
         _unlike_heads(units),
         _footnotes(units),
+        quotations(units),
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),

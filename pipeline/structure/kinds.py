@@ -112,11 +112,26 @@ def _newspaper(units: Sequence[Unit]) -> float:
     return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
 
 
+#: Who asks in an interview: with one of them among the speakers it is no play.
+_ASKS = re.compile("(?:本报|本報|本刊)?(?:记者|記者|主持人|采访者|採訪者|笔者|筆者|编者|編者)|[问問Qq]|.{1,5}[报報刊]")
+_STAGE = "〔［["
+
+
+def interviewed(speakers: Counter[str]) -> bool:
+    """Whether those who speak are one who asks and one who answers."""
+    recurring = [name for name, count in speakers.items() if count > 1]
+    return len(recurring) > 1 and any(_ASKS.fullmatch(name) for name in recurring)
+
+
 def _play(units: Sequence[Unit]) -> float:
     speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    if interviewed(speakers):
+        return 0.0
     turns = sum(count for count in speakers.values() if count > 1)
     recurring = sum(count > 1 for count in speakers.values())
-    return 3.5 if recurring >= 2 and turns >= 6 and turns * 5 >= len(units) * 2 else 0.0
+    staged = sum(unit.text[0] in _STAGE for unit in units)
+    fewest = 4 if staged else 6
+    return 3.5 if recurring >= 2 and turns >= fewest and (turns + 2 * staged) * 5 >= len(units) * 2 else 0.0
 
 
 def _verse(units: Sequence[Unit]) -> float:

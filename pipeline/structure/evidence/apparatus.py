@@ -54,6 +54,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
     if _SCENE_BREAK.match(text) and not text.isalnum():
         yield Evidence("scene-break", 6, "only-marks")
+    if index in context.quotations:
+        yield Evidence(context.quotations[index], 14, "quotes-with-its-author-named")
     if index in context.contents:
         yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")
 

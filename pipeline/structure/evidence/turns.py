@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.structure import patterns
@@ -9,6 +10,9 @@ from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
 from pipeline.structure.kinds import SPEAKER
 from pipeline.structure.units import Unit, ends_sentence
+
+# （独幕话剧） below the title.
+_GENRE = re.compile("^[（(].{0,8}(?:[剧劇]|[戏戲]|幕|折)[）)]$")
 
 
 def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -23,12 +27,24 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("item", 4, "bullet")
 
 
-def stage(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
+# 幕落, 〔剧终〕, ——完
+_CURTAIN = re.compile(
+    "^[—―〔（(]{0,2}(?:幕(?:徐徐)?[落闭閉下急]|[闭閉]幕|[剧劇][终終]|全[剧劇][终終]|完)[。〕）)]{0,2}$"
+)
+
+
+def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     match = SPEAKER.match(unit.text)
-    if match and match["speaker"] in context.speakers and context.kind in ("play", "newspaper"):
-        yield Evidence("speech", 5 if context.kind == "play" else 2.5, "speaker")
-    if context.kind == "play" and unit.text[0] in "〔（(［[":
+    if match and match["speaker"] in context.speakers and (context.kind in ("play", "newspaper") or context.interview):
+        yield Evidence("speech", 5 if context.kind == "play" or context.interview else 2.5, "speaker")
+    if context.kind != "play":
+        return
+    if index == 1 and _GENRE.match(unit.text):
+        yield Evidence("deck", 9, "what-kind-of-play")
+    elif unit.text[0] in "〔（(［[" or _CURTAIN.match(unit.text):
         yield Evidence("stage", 5, "stage-direction")
+    elif patterns.LABELLED.match(unit.text):
+        yield Evidence("para", 6, "time-place-and-persons")
 
 
 def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:

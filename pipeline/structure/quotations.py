@@ -1,0 +1,68 @@
+"""Units in, those that quote and those that name whom they quote out: “…” and ——《论语》 below it or pushed right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.hanzi import BLANKS
+from pipeline.structure.evidence.weights import Label
+from pipeline.structure.units import Unit, ends_sentence
+
+_NAMED = re.compile(rf"^[—―]{{1,2}}[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
+_OPENING, _CLOSING = "“「『‘", "”」』’"
+#: A name below a headline in quotes is no longer than this; what is longer is a deck.
+_LONGEST_NAME = 8
+#: A quotation without quotes and not set in is no longer than this; one is never longer than so many units.
+_LONGEST_PLAIN, _MOST_UNITS = 40, 12
+_VERSE_LINE = 18
+
+
+def quotations(units: Sequence[Unit]) -> dict[int, Label]:
+    """The label of each unit that belongs to a quotation with its author named."""
+    found: dict[int, Label] = {}
+    prose: float | None = None
+    for index, unit in enumerate(units):
+        if index and unit.text[0] in "—―" and (named := _NAMED.match(unit.text)):
+            if not _names_author(units, index, named["who"]):
+                continue
+            if prose is None:
+                usual = Counter(other.indent for other in units if len(other.text) > 30).most_common(1)
+                prose = usual[0][0] if usual else 0.0
+            run = _quoted(units, index - 1, prose)
+            lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
+            found |= dict.fromkeys(run, "verse" if lines else "quote")
+            found[index] = "attribution"
+    return found
+
+
+def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:
+    """Whether ——… tells who said what stands above it: below a headline it is a deck."""
+    above, unit = units[index - 1], units[index]
+    pushed = unit.indent >= 6 and unit.indent - above.indent >= 4
+    if ends_sentence(above.text) and not (above.text[0] in _OPENING and above.text[-1] in _CLOSING):
+        return True
+    if above.text[-1] not in _CLOSING and not (pushed and index > 1):
+        return False
+    return pushed or len(who) <= _LONGEST_NAME or who[0] == "《"
+
+
+def _quoted(units: Sequence[Unit], last: int, prose: float) -> range:
+    """Units up to `last` that are quoted: in quotes, set in, or short; none where `last` is a paragraph of prose."""
+    first = last
+    while first and last - first < _MOST_UNITS and _goes_back(units, first, prose):
+        first -= 1
+    unit = units[first]
+    if unit.text[0] in _OPENING or unit.indent >= prose + 2 or len(units[last].text) <= _LONGEST_PLAIN:
+        return range(first, last + 1)
+    return range(0)
+
+
+def _goes_back(units: Sequence[Unit], first: int, prose: float) -> bool:
+    unit, above = units[first], units[first - 1]
+    if unit.text.count("”") > unit.text.count("“") or unit.text.count("」") > unit.text.count("「"):
+        return True
+    if above.text[-1] in "，、；" and len(above.text) <= _VERSE_LINE:
+        return True
+    return unit.indent >= prose + 2 and above.indent == unit.indent
