@@ -9,7 +9,10 @@ from pipeline.model import Block, Heading, Kind, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
 
 #: The numbering system from the widest unit to the narrowest; None: a head without a number.
-_RANKS: tuple[Unit | None, ...] = ("volume", "chapter", "section", None, "item-1", "item-2", "item-3", "item-4")
+_RANKS: tuple[Unit | None, ...] = (
+    *("volume", "chapter", "section", "decimal-1", "decimal-2", "decimal-3", None),
+    *("item-1", "item-2", "item-3", "item-4"),
+)
 #: A letter of more paragraphs than this has no end that we can see.
 _LONGEST_LETTER = 40
 

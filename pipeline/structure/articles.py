@@ -20,6 +20,7 @@ from pipeline.model import (
     ListItem,
     Paragraph,
     Phrase,
+    Preformatted,
     Quotation,
     Span,
     Verse,
@@ -211,6 +212,8 @@ class Gatherer:
             case "item" | "contents-item":
                 item, taken = blocks.item(self._source, part)
                 block = self._listed(item, draft)
+            case "code":
+                block, taken = self._code(part, draft)
             case "quote":
                 block, taken = self._quotation(part, draft)
             case "attribution":
@@ -229,6 +232,19 @@ class Gatherer:
         if isinstance(before, ListBlock):
             return replace(before, items=(*before.items, item))
         return ListBlock(item.id + "-list", (item,))
+
+    def _code(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
+        """Lines of code right under one another are one block, indents kept."""
+        text, spans = self._source.text(part.pieces), self._source.spans(part.pieces)
+        before = draft.blocks[-1] if draft.blocks else None
+        if not isinstance(before, Preformatted) or part.unit.blank:
+            draft.code_indent = part.unit.indent
+            node = self._source.id(part.start)
+            return Preformatted(node, spans, text), [Taken("text", "structure.code", part.pieces, node)]
+        draft.blocks.pop()
+        indent = " " * round(2 * max(0.0, part.unit.indent - draft.code_indent))
+        joined = replace(before, spans=before.spans + spans, text=f"{before.text}\n{indent}{text}")
+        return joined, [Taken("text", "structure.code", part.pieces, before.id)]
 
     def _quotation(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
         quoted, taken = blocks.paragraph(self._source, part, part.pieces)

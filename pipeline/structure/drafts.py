@@ -28,6 +28,7 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     ranks: dict[str, NumberUnit | None] = field(default_factory=dict)
     verse: list[tuple[Part, Inlines]] = field(default_factory=list)
+    code_indent: float = 0.0
     end_mark: str | None = None
     ended_at: int | None = None
     marks: list[Span] = field(default_factory=list)

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pipeline.hanzi import BLANKS, NUMERALS
+from pipeline.hanzi import BLANKS, HAN, NUMERALS
 
 _DIGITS = f"[{BLANKS}]?[{NUMERALS}0-9]{{1,9}}[{BLANKS}]?"
-Unit = Literal["volume", "chapter", "section", "article", "special", "item-1", "item-2", "item-3", "item-4"]
+Unit = Literal[
+    "volume", "chapter", "section", "article", "special", "item-1", "item-2", "item-3", "item-4",
+    "decimal-1", "decimal-2", "decimal-3",
+]  # fmt: skip
 
 _VOLUME = re.compile(f"(?:第{_DIGITS}[卷部集篇编編辑輯]|卷{_DIGITS}|[上中下][卷部册冊篇编編])")
 _CHAPTER = re.compile(
@@ -25,6 +28,9 @@ _SPECIAL = re.compile(
 _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}(?:、|(?=[{BLANKS}]))|[一二三四五六七八九十]{{1,3}}$")),
     ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
+    ("decimal-3", re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?(?=[{BLANKS}]|$)")),
+    ("decimal-2", re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.?(?=[{BLANKS}]|$)")),
+    ("decimal-1", re.compile(rf"\d{{1,2}}(?=[{BLANKS}][{HAN}A-Z])")),
     ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d)|$)")),
     ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),
 )
@@ -116,7 +122,8 @@ def leading_number(line: str) -> Number | None:
         while line[end : end + 1] and line[end] in BLANKS:
             end += 1
         printed = match[0].strip().translate(_NO_BLANKS) if unit != "item-1" else match[0].strip()
-        return Number(unit, printed, value_of(match[0]), end)
+        counted = match[0].rstrip(".").rpartition(".")[2] if unit.startswith("decimal") else match[0]
+        return Number(unit, printed, value_of(counted), end)
     return None
 
 

@@ -10,7 +10,7 @@ from pipeline.hanzi import BLANKS
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.units import Unit, ends_sentence
 
-_NAMED = re.compile(rf"^[—―]{{1,2}}[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
+_NAMED = re.compile(rf"^[—―]{{1,2}}(?![—―])[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 #: A name below a headline in quotes is no longer than this; what is longer is a deck.
 _LONGEST_NAME = 8

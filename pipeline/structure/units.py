@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.hanzi import BLANKS, NUMERALS
+from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import Find, inline_junk
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
@@ -25,6 +26,7 @@ class Unit:
     number: Number | None
     joined: bool = False
     after_furniture: bool = False
+    code: bool = False
 
     @property
     def bare(self) -> str:
@@ -47,9 +49,23 @@ def units_of(
     """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `kept`: rules not to apply."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
+    code = code_lines(lines)
     for group in grouped(lines, text_lines, finds, numbering):
-        units += _parted(_unit(clean, lines, group, finds, numbering, kept), numbering)
+        for lines_of_one in [group] if code.isdisjoint(group) else _apart(group, code):
+            unit = _unit(clean, lines, lines_of_one, finds, numbering, kept)
+            units += [replace(unit, code=True, number=None)] if lines_of_one[0] in code else _parted(unit, numbering)
     return units
+
+
+def _apart(group: Sequence[int], code: Collection[int]) -> list[list[int]]:
+    """A group that has lines of code among its own: each of these is a unit of its own."""
+    parts: list[list[int]] = []
+    for index in group:
+        if parts and index not in code and parts[-1][-1] not in code:
+            parts[-1].append(index)
+        else:
+            parts.append([index])
+    return parts
 
 
 _GLUED = re.compile(rf"(?<=\S)[{BLANKS}]+(?=第[{NUMERALS}0-9]{{1,6}}[章回节節])")

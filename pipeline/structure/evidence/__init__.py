@@ -33,6 +33,8 @@ _SPECIAL_EDGE = re.compile(
 
 def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
     """All that speaks for or against the roles of one unit."""
+    if unit.code:
+        return [Evidence("code", 14, "commands-or-settings")]
     if len(unit.text) > _PLAIN_LENGTH and index and not _SPECIAL_EDGE.search(unit.text) and index not in context.leads:
         return [*prose(unit, index, context), *torn(unit, index, context)]
     return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]

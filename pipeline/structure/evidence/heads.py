@@ -49,8 +49,15 @@ def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if not number:
         return
     alone = number.end == len(unit.text)
+    below = after.number if (after := context.near(index + 1)) else None
+    if below and below.value == 1 and below.unit != number.unit and number.unit.startswith(("item", "decimal")):
+        yield Evidence("heading", 2.5, "its-parts-follow")
     if number.unit == "section" and not context.section_chapters:
         yield Evidence("heading", 5 if number.parted or alone or index in context.runs else 1, "numbered-section")
+    if number.unit == "decimal-1":
+        yield Evidence("heading", 2 if index in context.runs else -1, "numbered")
+    elif number.unit.startswith("decimal"):
+        yield Evidence("heading", 4, "numbered")
     if number.unit.startswith("item"):
         yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
         if alone:

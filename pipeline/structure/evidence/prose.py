@@ -39,7 +39,7 @@ def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 1.5 if unit.indent < 1 else -7, "indent")
     if unit.after_furniture and unit.indent < 1:
         yield Evidence("more", 1, "after-furniture")
-    if unit.number or index in context.leads or patterns.credit(unit.text):
+    if (unit.number and unit.number.unit != "decimal-1") or index in context.leads or patterns.credit(unit.text):
         yield Evidence("more", -3, "begins-something-new")
     if len(unit.text) > 24 or ends_sentence(unit.bare):
         yield Evidence("more", 0.5, "prose")

@@ -53,7 +53,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 2, "two-short-lines-in-a-row")
     if after and patterns.credit(after.text) and context.kind == "newspaper":
         yield Evidence("title", 1.5, "pictures-follow")
-    if unit.number and unit.number.unit.startswith("item"):
+    if unit.number and unit.number.unit.startswith(("item", "decimal")):
         yield Evidence("title", -2 if unit.number.end < len(text) else -6, "numbered-item")
     if context.kind not in ("newspaper", "verse", "classic") and index > 2:
         many = context.kind == "novel" or len(context.units) > _LONG
