@@ -16,9 +16,9 @@ _COMMANDS = (
 )
 _WORDS = "import|from|def|class|return|if|for|while|int|void|var|let|const"
 _CODE = re.compile(
-    rf"^[$#%>] ?[\w./~-]|^(?:{_COMMANDS}) [\w./~$\"'-]|^\./"  # a prompt, a command
-    r"|^[\w.\[\]-]+\s*=\s*\S|^\[[A-Za-z][\w. -]*\]$|^[\w-]+:\s*[\w\"'/{\[]+$"  # a setting
-    r"|[;{}\\]$|^[{}]|\(\);|\w\(\)|&&|\|\||->|::|</|/>|^<\w|^#include|\s--?[A-Za-z]"
+    rf"^[$#%] [\w./~-]|^>>>? |^(?:{_COMMANDS}) [\w./~$\"'-]|^\./"  # a prompt, a command
+    r"|^[\w.\[\]-]+\s*=\s*\S|^\[[A-Za-z][\w. -]*\]$|^[a-z][\w-]*:\s*[\w\"'/{\[]+$"  # a setting
+    r"|[{}\\]$|[=()].*;$|^[{}]|\(\);|\w\(\)|&&|\|\||->|::|</|/>|^<\w|^#include|\s--?[A-Za-z]"
     rf"|^(?:{_WORDS}) .*[:;({{=]"
 )
 

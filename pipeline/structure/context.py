@@ -192,10 +192,12 @@ _NOTE_MARK = re.compile(r"[①-⑳]|[\[〔【](?:\d{1,3}|[一二三四五六七�
 def _footnotes(units: Sequence[Unit]) -> frozenset[int]:
     called: set[str] = set()
     found: set[int] = set()
+    below = False
     for index, unit in enumerate(units):
+        below = bool(len(unit.text) <= 8 and patterns.APPARATUS.match(unit.text)) or (below and index - 1 in found)
         for match in _NOTE_MARK.finditer(unit.text):
             if match.start():
                 called.add(match[0])
-            elif match[0] in called:
+            elif match[0] in called or below or (index and patterns.APPARATUS.match(units[index - 1].text)):
                 found.add(index)
     return frozenset(found)

@@ -145,7 +145,7 @@ def _verse(units: Sequence[Unit]) -> float:
         return 0.0
     chinese = sum(all(is_han(char) or char in MARKS + BLANKS for char in unit.text) for unit in units)
     numbered = sum(unit.number is not None for unit in units)
-    if sum(map(_is_told, units)) > len(units) * 0.4:
+    if sum(map(is_told, units)) > len(units) * 0.4:
         return 0.0
     if chinese < len(units) * 0.8 or numbered > len(units) * 0.3:
         return 0.0
@@ -154,9 +154,9 @@ def _verse(units: Sequence[Unit]) -> float:
     return 2.0 + regular if marked > len(units) * 0.3 or regular > 0.6 else 1.0 if short == len(units) else 0.0
 
 
-def _is_told(unit: Unit) -> bool:
+def is_told(unit: Unit) -> bool:
     """Whether a line is a sentence of prose: its clauses are of unlike length, or somebody speaks."""
     if SPEAKER.match(unit.text):
         return True
     clauses = [len(clause) for clause in re.split("[，、；：。！？]", unit.text) if clause]
-    return unit.text[-1] in "。！？”」" and len(clauses) > 1 and max(clauses) - min(clauses) > 2
+    return unit.text[-1] in "。！？”」" and len(clauses) > 1 and max(clauses) - min(clauses) > 3

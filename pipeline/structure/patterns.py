@@ -124,6 +124,11 @@ _BOX_WORDS = "链接|连线|新闻|背景|资料|提醒|提示|点评|评论|观
 KICKER = re.compile(
     rf"^(?:[■◆●▲★◎□◇▶►\[【]?(?P<text>{_BOX_NAMES})[\]】]?[：:]?|[■◆●▲★◎□◇▶►\[【](?P<own>[{HAN}]{{0,6}}(?:{_BOX_WORDS}))[\]】]?[：:]?)$"
 )
+# 其二 in a suite of poems; 【注释】 and 【译文】 below a poem or a chapter of old.
+PART_OF_POEM = re.compile("^其[一二三四五六七八九十]{1,3}$")
+APPARATUS = re.compile(
+    "^[【〔\\[]?(?:(?:作品|字词|詞語|词语)?(?:注释|註釋|注解|註解)|译文|譯文|今译|今譯|白话|白話|赏析|賞析|鉴赏|鑑賞|简析|題解|题解|解说)[】〕\\]]?[：:]?$"
+)
 LEADING_BULLET = re.compile(rf"^[●○•·◦▪■◆]\s*(?=[{HAN}A-Za-z0-9“《（])")
 
 

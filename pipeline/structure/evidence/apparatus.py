@@ -42,7 +42,7 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if (
         patterns.FOOTNOTE.match(text)
         and len(text) < 200
-        and context.kind not in ("verse", "law", "circular")
+        and (context.kind not in ("verse", "law", "circular") or index in context.footnotes)
         and (not unit.number or index in context.footnotes)
     ):
         yield Evidence("note", 7 if index not in context.footnotes else 14, "note-with-its-mark")

@@ -13,6 +13,9 @@ from pipeline.structure.units import Unit, ends_sentence
 def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text, number = unit.text, unit.number
     boxed = patterns.KICKER.match(text)
+    if patterns.APPARATUS.match(text) or (context.kind == "verse" and patterns.PART_OF_POEM.match(text)):
+        yield Evidence("heading", 14, "part-of-a-poem-or-its-notes")
+        return
     if len(text) > 40 or (text[-1] in "。，；：、" and not boxed) or INNER_STOP.search(text):
         return
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):

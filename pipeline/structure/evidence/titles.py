@@ -16,6 +16,8 @@ _OFFICIAL = re.compile(
     f"|^[{HAN}]{{4,20}}[{BLANKS}]+(?:函|令|公告|書函|開會通知單)$"
 )
 
+# 学而第一, 梁惠王上第一
+_BOOK_OF_OLD = re.compile(f"^[{HAN}]{{1,6}}第[一二三四五六七八九十百]{{1,3}}$")
 #: A document of more units than this has its titles numbered, or has one.
 _LONG = 120
 
@@ -58,6 +60,8 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if context.kind not in ("newspaper", "verse", "classic") and index > 2:
         many = context.kind == "novel" or len(context.units) > _LONG
         yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
+    if context.kind == "classic" and _BOOK_OF_OLD.match(text):
+        yield Evidence("title", 6, "a-book-and-its-number")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
 
@@ -76,7 +80,8 @@ def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -4, "a-note")
     if unit.text.isascii() and index:
         yield Evidence("title", -4, "no-chinese")
-    if index and not context.anything_follows(index):
+    follows = context.near(index + 1) if context.kind == "verse" else context.anything_follows(index)
+    if index and not follows:
         yield Evidence("title", -4, "nothing-follows")
 
 
@@ -90,6 +95,10 @@ def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -3, "ends-like-a-line-of-verse")
     elif unit.blank or index == 0:
         yield Evidence("title", 1.5, "set-off-by-blank-lines")
+        second = context.near(index + 2)
+        parted = after is not None and after.blank > context.usual_blank < unit.blank
+        if parted and second is not None and not second.blank:
+            yield Evidence("title", 2, "alone-between-blank-lines")
     if after and re.fullmatch(patterns.NAME, after.text):
         yield Evidence("title", 4 if index == 1 else 2, "a-poet-follows")
 

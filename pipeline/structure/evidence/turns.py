@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.kinds import SPEAKER
+from pipeline.structure.kinds import SPEAKER, is_told
 from pipeline.structure.units import Unit, ends_sentence
 
 # （独幕话剧） below the title.
@@ -52,5 +52,7 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("verse", 8, "short-lines-in-prose")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
+        if len(unit.text) > 20 and is_told(unit):
+            yield Evidence("verse", -4, "clauses-of-prose")
         if unit.text[-1] in "，。？！；、":
             yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
