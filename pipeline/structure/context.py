@@ -194,10 +194,10 @@ def _footnotes(units: Sequence[Unit]) -> frozenset[int]:
     found: set[int] = set()
     below = False
     for index, unit in enumerate(units):
-        below = bool(len(unit.text) <= 8 and patterns.APPARATUS.match(unit.text)) or (below and index - 1 in found)
-        for match in _NOTE_MARK.finditer(unit.text):
-            if match.start():
-                called.add(match[0])
-            elif match[0] in called or below or (index and patterns.APPARATUS.match(units[index - 1].text)):
-                found.add(index)
+        marks = list(_NOTE_MARK.finditer(unit.text))
+        opens = bool(marks) and not marks[0].start()
+        if opens and (below or marks[0][0] in called):
+            found.add(index)
+        called.update(mark[0] for mark in marks if mark.start())
+        below = bool(len(unit.text) <= 8 and patterns.APPARATUS.match(unit.text)) or (below and opens)
     return frozenset(found)

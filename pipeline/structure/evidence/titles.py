@@ -95,12 +95,18 @@ def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", -3, "ends-like-a-line-of-verse")
     elif unit.blank or index == 0:
         yield Evidence("title", 1.5, "set-off-by-blank-lines")
-        second = context.near(index + 2)
-        parted = after is not None and after.blank > context.usual_blank < unit.blank
-        if parted and second is not None and not second.blank:
-            yield Evidence("title", 2, "alone-between-blank-lines")
+        if _is_alone(index, context):
+            # A stanza may be one line; where the book's title has such a line below it, they head the poems.
+            many = _is_alone(1, context)
+            yield Evidence("title", 5.5 if index == 1 else 3.5 if many else 2, "alone-between-blank-lines")
     if after and re.fullmatch(patterns.NAME, after.text):
         yield Evidence("title", 4 if index == 1 else 2, "a-poet-follows")
+
+
+def _is_alone(index: int, context: Context) -> bool:
+    """Whether blank lines part a line from what stands above it and from two lines below."""
+    after, second = context.near(index + 1), context.near(index + 2)
+    return bool(after and second and after.blank > second.blank < context.units[index].blank)
 
 
 def _lead_follows(index: int, context: Context) -> bool:

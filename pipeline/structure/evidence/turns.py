@@ -52,7 +52,8 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("verse", 8, "short-lines-in-prose")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
-        if len(unit.text) > 20 and is_told(unit):
-            yield Evidence("verse", -4, "clauses-of-prose")
+        above = context.near(index - 1)
+        if (len(unit.text) > 20 and is_told(unit)) or (above and patterns.APPARATUS.match(above.text)):
+            yield Evidence("verse", -6, "clauses-of-prose")
         if unit.text[-1] in "，。？！；、":
             yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
