@@ -120,7 +120,8 @@ def heading(source: Source, part: Part) -> tuple[Heading, list[Taken]]:
         ]
     mark, tail = cut(part.pieces, number.end)
     tail, closing = without_closers(source, tail)
-    spans = (*source.spans(mark), *source.spans(tail))
+    printed = cut(mark, max(0, source.text(mark).find(number.printed[0])))[1]
+    spans = (*source.spans(without_closers(source, printed)[0]), *source.spans(tail))
     block = Heading(node, spans, 1, source.inlines(tail), number.printed)
     taken = [_mark(part, trimmed(source, mark), node), _text(part, tail, node), _mark(part, closing, node)]
     return block, taken
@@ -130,7 +131,7 @@ def paragraph(source: Source, part: Part, pieces: Pieces) -> tuple[Paragraph, li
     node = source.id(part.start)
     role = _ROLES[part.label]
     text = source.text(pieces)
-    if part.label == "clause" and (number := source.number(pieces)):
+    if part.label == "clause" and (number := source.number(pieces)) and text[0] == number.printed[0]:
         mark, tail = cut(pieces, number.end)
         block = Paragraph(node, source.spans(pieces), source.inlines(tail), role, number.printed)
         return block, [_mark(part, trimmed(source, mark), node), _text(part, tail, node)]

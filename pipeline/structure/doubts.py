@@ -19,13 +19,13 @@ _UNBROKEN = re.compile(f"[{HAN}0-9%“”《》]{{{_LONG_HEADLINE},}}")
 def doubts(articles: Sequence[Article], kind: Kind, place: Where) -> Iterator[Finding]:
     """`place`: where a clean offset stands in the raw text."""
     for article in articles:
-        at = place(int(article.id.rpartition("-")[2]))
+        at = int(article.id.rpartition("-")[2])
         if not article.heading and not _is_contents(article):
-            yield Finding("structure.no-title", at, {"sample": _opening(article)})
+            yield Finding("structure.no-title", place(at), {"sample": _opening(article)})
         if kind != "newspaper":
             continue
         if not article.subtitle and _UNBROKEN.fullmatch(str(article.title or "")):
-            yield Finding("structure.headline-run-together", at, {"title": str(article.title)})
+            yield Finding("structure.headline-run-together", place(at), {"title": str(article.title)})
         heads = [block for block in article.blocks if isinstance(block, Heading)]
         lone = len(articles) > 1 and len(heads) == 1 and not heads[0].number
         if lone and not patterns.KICKER.match(plain(heads[0].inlines)):
