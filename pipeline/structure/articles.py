@@ -197,6 +197,8 @@ class Gatherer:
         draft.byline = Byline((*known, *added), printed, (before.spans if before else ()) + spans)
 
     def _block(self, part: Part) -> None:
+        if part.label == "contents-head" and self._kind == "novel" and self._draft and not self._draft.blocks:
+            self._close()  # what stands above a book's contents is its title, not theirs
         draft = self._here(part)
         self._end_verse(draft)
         block: Block

@@ -51,7 +51,7 @@ class Context:
     """How many units are nothing but a date."""
     leads: frozenset[int]
     ended: frozenset[int]
-    """Units that close with an editor's end mark."""
+    """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
     max_title: int
 
     def near(self, index: int) -> Unit | None:
@@ -89,9 +89,13 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         quotations(units),
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
-        frozenset(index for index, unit in enumerate(units) if patterns.end_mark(unit.text)),
+        frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind)),
         max_title,
     )
+
+
+def _closes(text: str, kind: Kind) -> bool:
+    return bool(patterns.end_mark(text) or (kind == "newspaper" and patterns.glued_byline(text)))
 
 
 def _attachments(units: Sequence[Unit]) -> frozenset[int]:

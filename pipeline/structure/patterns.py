@@ -32,6 +32,7 @@ _SHARED = re.compile(
     rf"^{_BOX}[（(]?(?:(?:{_SHARE}[{BLANKS}]*[：:/／][{BLANKS}]*{_NAMES}[{BLANKS}]*){{1,4}}"
     rf"|(?:{_NAMES}[{BLANKS}]*[/／][{BLANKS}]*{_SHARE}[{BLANKS}]*){{1,4}}|{_NAMES}[{BLANKS}]+文[/／][图圖])[）)]?$"
 )
+_WRITES = re.compile("文|撰|[写寫]")
 # ■ 王小二 : a name that a box announces.
 _BOXED_NAME = re.compile(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
 _LABELS = re.compile(
@@ -72,7 +73,7 @@ _CREDIT_LAST = frozenset("摄攝影图圖片发發供照道導")
 _CREDIT_LED = re.compile(f"(?:摄影|攝影|[图圖片摄])[{BLANKS}]*[/／：:]")
 _END_MARK_LAST = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳■□◆●▲★※")
 _TAIL_DATELINE = re.compile(
-    rf"^[（(](?:据|據|综合|綜合|本报|本報|{_AGENCY})[^）)\n]{{0,40}}(?:电|電|讯|訊|报道|報道|報導|消息|供稿|专稿|專稿)[）)]$"
+    rf"^[（(](?![^）)]{{0,12}}(?:记者|記者|通讯员|通訊員))(?:据|據|综合|綜合|本报|本報|{_AGENCY})[^）)\n]{{0,40}}(?:电|電|讯|訊|报道|報道|報導|消息|供稿|专稿|專稿)[）)]$"
 )
 # …挤满了人。（记者 王小二）: the reporters at the end of the last paragraph.
 _GLUED_BYLINE = re.compile(
@@ -195,7 +196,7 @@ def credit(line: str) -> Credit | None:
     ):
         return None
     match = _CREDIT.search(line, max(0, len(line) - 60))
-    if not match:
+    if not match or (_WRITES.search(line) and _SHARED.match(line)):
         return None
     start, end = match.span("credit")
     while start < end and line[start] in "（(" + BLANKS:

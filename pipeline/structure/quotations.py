@@ -7,16 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.hanzi import BLANKS
+from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.units import Unit, ends_sentence
 
 _NAMED = re.compile(rf"^[—―]{{1,2}}(?![—―])[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
+#: The last words of a deck.
+_DECK = re.compile(
+    "(?:[纪紀][实實]|[见見][闻聞]|[侧側][记記]|印象|巡[礼禮]|扫描|掃描|[综綜]述|[访訪][谈談]?|之[一二三四五六])$"
+)
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 #: A name below a headline in quotes is no longer than this; what is longer is a deck.
 _LONGEST_NAME = 8
 #: A quotation without quotes and not set in is no longer than this; one is never longer than so many units.
 _LONGEST_PLAIN, _MOST_UNITS = 40, 12
 _VERSE_LINE = 18
+#: A short quotation as flush as prose stands at the very beginning.
+_EPIGRAPH = 3
+# ——写于望江, ——摘自《…》: where a text was written or taken from, not whom it quotes.
+_MADE = re.compile("[写寫作记記改]?[于於]|(?:摘|选|選|转|轉|[节節][选選])自|原[载載]|[据據]")
 
 
 def quotations(units: Sequence[Unit]) -> dict[int, Label]:
@@ -30,7 +39,7 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
             if prose is None:
                 usual = Counter(other.indent for other in units if len(other.text) > 30).most_common(1)
                 prose = usual[0][0] if usual else 0.0
-            run = _quoted(units, index - 1, prose)
+            run = range(0) if _MADE.match(named["who"]) else _quoted(units, index - 1, prose, unit.indent)
             lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
             found |= dict.fromkeys(run, "verse" if lines else "quote")
             found[index] = "attribution"
@@ -40,6 +49,8 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
 def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:
     """Whether ——… tells who said what stands above it: below a headline it is a deck."""
     above, unit = units[index - 1], units[index]
+    if _DECK.search(who) or (index + 1 < len(units) and patterns.byline(units[index + 1].text)):
+        return False
     pushed = unit.indent >= 6 and unit.indent - above.indent >= 4
     if ends_sentence(above.text) and not (above.text[0] in _OPENING and above.text[-1] in _CLOSING):
         return True
@@ -48,13 +59,14 @@ def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:
     return pushed or len(who) <= _LONGEST_NAME or who[0] == "《"
 
 
-def _quoted(units: Sequence[Unit], last: int, prose: float) -> range:
+def _quoted(units: Sequence[Unit], last: int, prose: float, indent: float) -> range:
     """Units up to `last` that are quoted: in quotes, set in, or short; none where `last` is a paragraph of prose."""
     first = last
     while first and last - first < _MOST_UNITS and _goes_back(units, first, prose):
         first -= 1
     unit = units[first]
-    if unit.text[0] in _OPENING or unit.indent >= prose + 2 or len(units[last].text) <= _LONGEST_PLAIN:
+    short = len(units[last].text) <= _LONGEST_PLAIN and (last < _EPIGRAPH or indent >= prose + 4)
+    if unit.text[0] in _OPENING or unit.indent >= prose + 2 or short:
         return range(first, last + 1)
     return range(0)
 

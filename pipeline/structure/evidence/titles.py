@@ -41,7 +41,12 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if _lead_follows(index, context):
         yield Evidence("title", 3, "a-lead-follows")
     after = context.near(index + 1)
-    if after and (after.text.startswith("——") or patterns.byline(after.text) or patterns.author(after.text)):
+    if after and (
+        after.text.startswith("——")
+        or patterns.byline(after.text)
+        or patterns.author(after.text)
+        or (context.kind == "newspaper" and _is_name_alone(after.text))
+    ):
         yield Evidence("title", 2, "a-deck-or-byline-follows")
     if unit.blank > context.usual_blank:
         yield Evidence("title", 0.7, "set-off-by-blank-lines")
@@ -142,7 +147,7 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 5, "reporter-and-name")
     elif index < 6 and patterns.author(unit.text):
         yield Evidence("byline", 4.5, "author-and-name")
-    elif _is_name_alone(unit.text) and (context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))):
+    elif _is_name_alone(unit.text) and _may_be_named(index, context):
         yield Evidence("byline", 2.5, "a-name-alone")
     found = patterns.lead(unit.text) if len(unit.text) < 40 else None
     if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
@@ -153,7 +158,15 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
         yield Evidence("byline", 5, "name-in-brackets")
     if names := patterns.tail_byline(unit.text):
-        yield Evidence("byline", 3 if names else 0, "reporters-at-the-end")
+        yield Evidence("byline", 5 if names else 0, "reporters-at-the-end")
+
+
+def _may_be_named(index: int, context: Context) -> bool:
+    """Whether a name alone may be the author's: in verse, below the first head, in a paper between head and prose."""
+    if context.kind == "newspaper":
+        after = context.near(index + 1)
+        return bool(index and after and len(after.text) > 24 and _is_headlike(context.units[index - 1].bare))
+    return context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))
 
 
 def _is_name_alone(text: str) -> bool:
