@@ -132,6 +132,8 @@ def _songs(units: Sequence[Unit]) -> frozenset[int]:
         inner = sum(line.text[-1] in "，、；" for line in lines)
         deeper = bool(lines) and all(line.indent >= prose + 2 for line in lines)
         marked = sum(not line.text[-1].isalnum() for line in lines)
+        if run and deeper and marked == len(run) and run[0] and units[run[0] - 1].text[-1] == "：":
+            found.update(run)
         if len(run) >= _SONG_LINES and (inner * 4 >= len(run) or (deeper and marked * 2 >= len(run))):
             found.update(run)
         run = []

@@ -26,12 +26,16 @@ _CHAPTERS, _CHAPTER_UNITS = 5, 12
 
 
 def item_chapters(units: Sequence[Unit]) -> frozenset[int]:
-    """Heads like 一　灭门, 二　聆秘 whose numbers run on from one through a long text; empty where there are none."""
-    heads = [
-        (index, unit.number.value)
-        for index, unit in enumerate(units)
-        if unit.number and unit.number.unit == "item-1" and unit.number.printed[-1] != "、" and 2 < len(unit.text) <= 24
-    ]
+    """Heads like 一　灭门 or 001 灭门 whose numbers run on from one through a long text; empty where there are none."""
+    heads: dict[str, list[tuple[int, int | None]]] = {"item-1": [], "decimal-1": []}
+    for index, unit in enumerate(units):
+        number = unit.number
+        if number and number.unit in heads and number.printed[-1] != "、" and 2 < len(unit.text) <= 24:
+            heads[number.unit].append((index, number.value))
+    return next((found for one in heads.values() if (found := _run_through(one))), frozenset())
+
+
+def _run_through(heads: Sequence[tuple[int, int | None]]) -> frozenset[int]:
     before = [0, *(value or 0 for _, value in heads)]
     run = [index for (index, value), last in zip(heads, before, strict=False) if value in (last + 1, 1)]
     spread = run[-1] - run[0] if run else 0

@@ -15,14 +15,14 @@ Unit = Literal[
     "decimal-1", "decimal-2", "decimal-3",
 ]  # fmt: skip
 
-_VOLUME = re.compile(f"(?:第{_DIGITS}[卷部集篇编編辑輯]|卷{_DIGITS}|[上中下][卷部册冊篇编編])")
+_VOLUME = re.compile(f"(?:第{_DIGITS}[卷部集篇编編辑輯]|卷之?{_DIGITS}|[上中下][卷部册冊篇编編])")
 _CHAPTER = re.compile(
     f"(?:第{_DIGITS}[章回话話幕折出讲講]|Chapter {_DIGITS}|[{NUMERALS}]{{1,4}}[章回](?=[{BLANKS}]))", re.IGNORECASE
 )
 _SECTION = re.compile(f"第{_DIGITS}[节節场場]")
 _CLAUSE = re.compile(f"第{_DIGITS}[条條](?:之[{NUMERALS}]{{1,2}})?")
 _SPECIAL = re.compile(
-    "(?:楔子|引子|引言|序[言章幕曲]?|自序|代序|前言|尾声|尾聲|后记|後記|跋|附录|附錄|终章|終章|番外(?:篇)?|外传|外傳|间章|間章|作者的话|内容简介|內容簡介)"
+    "(?:楔子|引子|引言|序[言章幕曲]?|自序|代序|前言|尾声|尾聲|后记|後記|跋|附录|附錄|终章|終章|番外(?:篇)?|外传|外傳|间章|間章|作者的话|作者有话说|作者有話說|(?:上架|完本|完结|完結)感言|题记|題記|内容简介|內容簡介)"
     f"(?:[{NUMERALS}0-9]{{1,3}})?"
 )
 _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
@@ -30,7 +30,7 @@ _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
     ("decimal-3", re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?(?=[{BLANKS}]|$)")),
     ("decimal-2", re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.?(?=[{BLANKS}]|$)")),
-    ("decimal-1", re.compile(rf"\d{{1,2}}(?=[{BLANKS}][{HAN}A-Z])")),
+    ("decimal-1", re.compile(rf"\d{{1,4}}(?=[{BLANKS}][{HAN}A-Z])")),
     ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d)|$)")),
     ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),
 )
@@ -115,13 +115,15 @@ def leading_number(line: str) -> Number | None:
             end += 1
         while (
             line[end : end + 1]
-            and line[end] in BLANKS + "：:、.．—-"
+            and line[end] in BLANKS + "：:、.．—-·"
             and unit in ("volume", "chapter", "section", "special")
         ):
             end += 1
         while line[end : end + 1] and line[end] in BLANKS:
             end += 1
-        printed = match[0].strip().translate(_NO_BLANKS) if unit != "item-1" else match[0].strip()
+        printed = match[0].strip()
+        if unit != "item-1" and not printed[0].isascii():
+            printed = printed.translate(_NO_BLANKS)
         counted = match[0].rstrip(".").rpartition(".")[2] if unit.startswith("decimal") else match[0]
         return Number(unit, printed, value_of(counted), end)
     return None
@@ -132,7 +134,7 @@ _NO_BLANKS = {ord(blank): None for blank in BLANKS}
 _INDEX = re.compile(rf"(?:[\[【]\d{{1,4}}[\]】]|正文[{BLANKS}：:]*)\s*(?=[第卷一二三四五六七八九十])")
 _BEFORE = frozenset("[【正")
 _OPENING = frozenset("【[〔《（(")
-_FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
+_FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內完题題（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")
 
 
 def _stands_alone(head: str, end: int) -> bool:

@@ -70,12 +70,14 @@ def _apart(group: Sequence[int], code: Collection[int]) -> list[list[int]]:
 
 _GLUED = re.compile(rf"(?<=\S)[{BLANKS}]+(?=第[{NUMERALS}0-9]{{1,6}}[章回节節])")
 
+_UNPARTED = re.compile(f"(?=第[{NUMERALS}0-9]{{1,6}}[章回])")
+
 
 def _parted(unit: Unit, numbering: Numbering) -> list[Unit]:
     """第一卷 潮生 第一章 渡口 on one line is two heads."""
     if not unit.number or unit.number.unit != "volume" or len(unit.text) > 60 or len(unit.pieces) > 1:
         return [unit]
-    found = _GLUED.search(unit.text, len(unit.number.printed))
+    found = _GLUED.search(unit.text, len(unit.number.printed)) or _UNPARTED.match(unit.text, len(unit.number.printed))
     if not found:
         return [unit]
     above = unit.text[: found.start()]
