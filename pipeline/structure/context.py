@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
@@ -132,12 +133,20 @@ def _songs(units: Sequence[Unit]) -> frozenset[int]:
         inner = sum(line.text[-1] in "，、；" for line in lines)
         deeper = bool(lines) and all(line.indent >= prose + 2 for line in lines)
         marked = sum(not line.text[-1].isalnum() for line in lines)
-        if run and deeper and marked == len(run) and run[0] and units[run[0] - 1].text[-1] == "：":
-            found.update(run)
+        if run and run[0] and units[run[0] - 1].text[-1] == "：":
+            found.update(_announced(units, run))
         if len(run) >= _SONG_LINES and (inner * 4 >= len(run) or (deeper and marked * 2 >= len(run))):
             found.update(run)
         run = []
     return frozenset(found)
+
+
+def _announced(units: Sequence[Unit], run: Sequence[int]) -> list[int]:
+    """The first lines of a run that a paragraph leads up to (正是：) if they are set in further than it, each with its
+    mark: as little as a couplet."""
+    prose = units[run[0] - 1].indent
+    lines = list(takewhile(lambda at: units[at].indent >= prose + 2, run))
+    return lines if all(units[at].text[-1] in "，。；！？" for at in lines) else []
 
 
 def _number_runs(units: Sequence[Unit]) -> frozenset[int]:

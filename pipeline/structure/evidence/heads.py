@@ -41,10 +41,15 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -1, "set-far-off")
     if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
         yield Evidence("heading", -2, "indented-like-the-rest")
-    if index - 1 in context.ended or (index == 0 and not (number and number.end == len(text))):
+    if index - 1 in context.ended or (index == 0 and not _opens_a_run(unit, index, context)):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
     if boxed:
         yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
+
+
+def _opens_a_run(unit: Unit, index: int, context: Context) -> bool:
+    """Whether a line has the first of numbers that run on below."""
+    return unit.number is not None and unit.number.value == 1 and index in context.runs
 
 
 def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:

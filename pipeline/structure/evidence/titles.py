@@ -61,7 +61,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if after and patterns.credit(after.text) and context.kind == "newspaper":
         yield Evidence("title", 1.5, "pictures-follow")
     if unit.number and unit.number.unit.startswith(("item", "decimal")):
-        yield Evidence("title", -2 if unit.number.end < len(text) else -6, "numbered-item")
+        yield Evidence("title", -2 if unit.number.end < len(text) and index else -6, "numbered-item")
     if context.kind not in ("newspaper", "verse", "classic") and index > 2:
         many = context.kind == "novel" or len(context.units) > _LONG
         yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
