@@ -117,6 +117,7 @@ _IN_LINES = (
         "www.a.com\n",
         "abc\ndef\n",
         "天地，\n\n\n张三摄\n\n",
+        "天地玄黄宇宙\n",
     ),
 )
 

@@ -125,6 +125,15 @@ def _lead_follows(index: int, context: Context) -> bool:
     return False
 
 
+#: Most lines of a head, kicker and decks together; a list of short lines is none.
+_HEAD_LINES = 6
+
+
+def _below_many(index: int, context: Context) -> bool:
+    above = context.units[max(0, index - _HEAD_LINES) : index]
+    return len(above) == _HEAD_LINES and all(_is_headlike(unit.bare) for unit in above)
+
+
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     dashed = text[0] in "—―" and len(text) > 6
@@ -132,7 +141,7 @@ def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if dashed:
         yield Evidence("deck", 5, "opens-with-a-dash")
-    elif not ends_sentence(text) and len(text) >= 6:
+    elif not ends_sentence(text) and len(text) >= 6 and not _below_many(index, context):
         yield Evidence("deck", 0.3, "second-line-of-a-head")
         if _lead_follows(index, context):
             yield Evidence("deck", 1.5, "a-lead-follows")
