@@ -14,6 +14,8 @@ CLOSING = "”’」』）》〉】〕〗"
 MARKS = STOPS + OPENING + CLOSING + "…—·～"
 #: Digits of Chinese numerals, small, capital and colloquial.
 NUMERALS = "〇零一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬兩貳參陸"
+#: What may stand between a figure and the mark after it: 3℃，
+UNITS = "%℃℉°‰′″㎡㎏㎞"
 #: Blanks inside a line, each by itself: for character classes and for `strip` alike.
 BLANKS = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 

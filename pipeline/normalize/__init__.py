@@ -6,16 +6,22 @@ makes may be what another waits for. Nothing else changes a character before str
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Edit, Ledger
-from pipeline.normalize import characters, lines, punctuation, spacing
+from pipeline.normalize import characters, lines, punctuation, repairs, spacing
+from pipeline.normalize.doubts import doubts
+from pipeline.normalize.repairs import GAP
 from pipeline.normalize.rules import Rule, Trust
 
 #: Two rounds settle ordinary text; more are for text that was made to be difficult.
 _ROUNDS = 8
-RULES: tuple[Rule, ...] = (*lines.ENDINGS, *characters.RULES, *lines.RULES, *spacing.RULES, *punctuation.RULES)
+#: So many gaps may be closed in any text, and one more for so many characters.
+_FEW_GAPS, _CHARACTERS_A_GAP = 3, 5000
+RULES: tuple[Rule, ...] = (
+    *(*lines.ENDINGS, *characters.RULES, *lines.RULES, *spacing.RULES, *punctuation.RULES, *repairs.RULES),
+)
 
 
 def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -26,10 +32,11 @@ def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) ->
     for rule in lines.ENDINGS:
         if rule in chosen[Trust.FIX]:
             ledger = ledger.apply(rule.name, list(rule.find(raw)))
-    ledger = _settled(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS])
+    ledger = _with_gaps(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS])
     characters = frozenset(ledger.text)
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
-    return ledger, tuple(_listed(rule, ledger, edits, name) for rule, edits in listed if edits)
+    findings = [finding for rule, edits in listed if edits for finding in _listed(rule, ledger, edits, name)]
+    return ledger, (*findings, *doubts(ledger, name))
 
 
 #: Rules that quotes may set off once they are paired; all work inside a line.
@@ -38,14 +45,28 @@ AFTER_QUOTES = tuple(rule for rule in RULES if rule.name.startswith(("punctuatio
 
 def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
     """The rules of `AFTER_QUOTES` once more, until none has an edit: for a text whose quotes were just paired."""
-    return _settled(ledger, [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX])
+    return _with_gaps(ledger, [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX])
 
 
-def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
+def _with_gaps(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
+    """All rules until none has an edit. Gaps come last: where a text has many, its blanks mean something."""
+    others = [rule for rule in rules if rule.name != GAP]
+    ledger = _settled(ledger, others)
+    for rule in rules:
+        if rule.name == GAP and (gaps := rule.edits(ledger.text, frozenset(ledger.text))):
+            if len(gaps) > _FEW_GAPS + len(ledger.text) // _CHARACTERS_A_GAP:
+                break
+            before = ledger.text.split("\n")
+            ledger = ledger.apply(GAP, gaps)
+            closed = (line for line, was in zip(ledger.text.split("\n"), before, strict=True) if line != was)
+            ledger = _settled(ledger, others, "\n".join(closed))
+    return ledger
+
+
+def _settled(ledger: Ledger, rules: Sequence[Rule], changed: str | None = None) -> Ledger:
     """Rounds of all rules. After the first, a rule looks at the whole text only if it finds something in the lines that
-    the round before changed: what a rule makes of a line depends on that line alone."""
+    the round before changed (or the caller, `changed`): what a rule makes of a line depends on that line alone."""
     characters = frozenset(ledger.text)
-    changed: str | None = None
     for _ in range(_ROUNDS):
         before = ledger.text.split("\n")
         came: list[int | None] = list(range(len(before)))
@@ -80,10 +101,14 @@ def _parted(came: list[int | None], text: str, edits: Sequence[Edit]) -> list[in
     ]
 
 
-def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Finding:
-    first = edits[0]
-    raw_at, _ = ledger.to_raw(first.start, first.start + len(first.old))
-    place = Place.of(name, ledger.raw, raw_at)
-    around = ledger.text[max(0, first.start - 6) : first.start + len(first.old) + 6].replace("\n", "⏎")
-    values: dict[str, Value] = {"rule": rule.name, "count": len(edits), "sample": around, "new": first.new}
-    return Finding("normalize.listed", place, values, Level.WARN)
+def _listed(rule: Rule, ledger: Ledger, edits: list[Edit], name: str) -> Iterator[Finding]:
+    """What a rule at WARN would change: one finding, or one for each word that it would put there."""
+    words = dict.fromkeys(edit.new for edit in edits) if rule.apart else [None]
+    for new in words:
+        alike = [edit for edit in edits if new in (None, edit.new)]
+        first = alike[0]
+        raw_at, _ = ledger.to_raw(first.start, first.start + len(first.old))
+        place = Place.of(name, ledger.raw, raw_at)
+        around = ledger.text[max(0, first.start - 6) : first.start + len(first.old) + 6].replace("\n", "⏎")
+        values: dict[str, Value] = {"rule": rule.name, "count": len(alike), "sample": around, "new": first.new}
+        yield Finding("normalize.listed", place, values, Level.WARN)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from re import Match
 
-from pipeline.hanzi import NUMERALS
+from pipeline.hanzi import BLANKS, HAN, NUMERALS, is_han
 from pipeline.normalize.rules import Rule, Trust, mapping, replacing
 
 # Zero-width, bidirectional and format characters that no reader sees; joiners stay inside emoji and Indic text.
@@ -19,14 +19,41 @@ _INVISIBLE = re.compile(
     "|(?<![\U0001f000-\U0001faff\ufe0f])\u200d|\u200c|(?<=[\u2e80-\u9fff])\ufe0f"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_ENTITY = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|nbsp;?|[A-Za-z]{2,8};)")
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|nbsp;?|[A-Za-z]{2,8};|(?:quot|[lr][ds]quo|middot|mdash|hellip)(?![A-Za-z=;]))"
+)
 
 
 def _entity(match: Match[str]) -> str | None:
     if match[0].startswith("&nbsp"):
         return "\u00a0"
-    char = html.unescape(match[0])
+    char = html.unescape(match[0].rstrip(";") + ";")
     return char if len(char) == 1 and char not in "\0\ufffd\r" and not "\ud800" <= char <= "\udfff" else None
+
+
+def _chinese_zero(match: Match[str]) -> str | None:
+    """〇 in a numeral. Where a circle also parts comments from their text, only 二○○一年 is certain."""
+    zeros, text, start, end = match[0], match.string, match.start(), match.end()
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    if not before or before[-1] not in NUMERALS:
+        return None
+    if not after or after[0] not in "年月日章回卷节節" + NUMERALS:
+        digits = len(before) - len(before.rstrip(_DIGITS))
+        ends = digits == 3 or (digits == 2 and not (after and is_han(after[0])))
+        if not (ends or (before[-1] in "五六七八九" and after[:1] in ("后", "後"))):
+            return None
+    if zeros[0] in "○◯" and _DIVIDER.search(text, *_around(match)):
+        certain = before[-1] in _DIGITS and re.match(f"[{_DIGITS}○]{{0,2}}年", after)
+        return "〇" * len(zeros) if certain else None
+    return "〇" * len(zeros)
+
+
+def _around(match: Match[str]) -> tuple[int, int]:
+    """The part of a match's line that is near it."""
+    text = match.string
+    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 200)
+    end = text.find("\n", match.end(), match.end() + 200)
+    return start, end if end >= 0 else match.end() + 200
 
 
 def _compatible() -> dict[str, str]:
@@ -52,9 +79,10 @@ _FULL_WIDTH = {
 _FULL_WIDTH["％"] = "%"
 
 # 二００一年, 二○○一年: a round zero between Chinese digits.
-_CHINESE_ZERO = re.compile(
-    f"(?<=[{NUMERALS}])[０0○◯Oo]+(?=[{NUMERALS}年月日章回卷节節])|(?<=[{NUMERALS}]{{2}})[０○◯]+(?![○◯０-９0-9])"
-)
+_DIGITS = "〇零一二三四五六七八九"
+_CHINESE_ZERO = re.compile(f"[０0○◯Oo]+(?=[{NUMERALS}年月日章回卷节節后後])|[０○◯]+(?![○◯０-９0-9])")
+# 子曰……○注：……: a circle that parts a comment from its text.
+_DIVIDER = re.compile(f"(?<![{BLANKS}{_DIGITS}○◯])[○◯](?=[{HAN}])")
 _DECIMAL_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
@@ -73,7 +101,7 @@ RULES = (
     Rule("characters.compatibility", mapping(_COMPATIBLE), needs=frozenset(_COMPATIBLE)),
     Rule(
         "characters.chinese-zero",
-        replacing(_CHINESE_ZERO, lambda match: "〇" * len(match[0])),
+        replacing(_CHINESE_ZERO, _chinese_zero),
         needs=frozenset("０0○◯Oo"),
     ),
     Rule("characters.decimal-point", replacing(_DECIMAL_POINT, "."), needs=frozenset("．")),

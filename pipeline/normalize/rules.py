@@ -35,6 +35,8 @@ class Rule:
     level: Trust = Trust.FIX
     needs: frozenset[str] | None = None
     """Characters of which a text must hold one for the rule to find anything; None: it must look."""
+    apart: bool = False
+    """Whether each word that it would put in is told of by itself, at WARN."""
 
     def edits(self, text: str, characters: frozenset[str]) -> list[Edit]:
         """What `find` finds; a text that holds none of `needs` is not searched. `characters`: those of the text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, STOPS
+from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, OPENING, STOPS
 from pipeline.ledger import Edit
 from pipeline.normalize.rules import BLANK_RUN, Rule, replacing, where
 
@@ -14,7 +14,7 @@ _SPACE_FORMS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _EVERY_OTHER = re.compile(f"[{BLANKS}][{BLANKS}]{{0,2}}[{HAN}][{BLANKS}]")
 # 此 软 件 包 含: four or more single characters parted by blanks. A title set wide, or a justified line.
 _PADDED = re.compile(
-    f"(?<![^\n{BLANKS}“（《「『：，。])[{HAN}](?:[{BLANKS}]{{1,3}}[{HAN}]){{3,}}(?![^\n{BLANKS}{STOPS}”）》」』])"
+    f"(?<![^\n{BLANKS}{OPENING}{STOPS}])[{HAN}](?:[{BLANKS}]{{1,3}}[{HAN}{STOPS}{OPENING}{CLOSING}]){{3,}}(?![^\n{BLANKS}{STOPS}”）》」』])"
     f"|^[{BLANKS}]*[{HAN}](?:\u3000{{1,3}}[{HAN}]){{2}}[{BLANKS}]*$",
     re.MULTILINE,
 )
