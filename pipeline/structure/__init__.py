@@ -15,7 +15,7 @@ from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Claim, Ledger, RawMap, forward
 from pipeline.model import Article, Kind
 from pipeline.normalize import settle_line_rules
-from pipeline.normalize.punctuation import QUOTES, pair_quotes
+from pipeline.normalize.punctuation import QUOTES, pair_quotes, unpaired_quotes
 from pipeline.normalize.rules import Trust
 from pipeline.structure import kinds
 from pipeline.structure.arrange import MOVED, REPEATED
@@ -27,6 +27,7 @@ from pipeline.structure.doubts import doubts
 from pipeline.structure.drafts import Head
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, furniture, inline_junk
+from pipeline.structure.lacunae import cut_short, open_ended, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
@@ -118,7 +119,17 @@ def _settle(
         moved = [part.moved(to_new) for part in moved]
         out = [claim._replace(start=to_new(claim.start), end=to_new(claim.end)) for claim in out]
     edits, moved = joining_edits(ledger.text, moved)
-    return ledger.apply("structure.join-latin", edits), moved, list(out)
+    ledger = ledger.apply("structure.join-latin", edits)
+    if not edits:
+        return ledger, moved, list(out)
+    # 装的是Windows⏎XP.他不会用: a mark may wait for the words on both sides of a join.
+    done = len(ledger.passes)
+    ledger = settle_line_rules(ledger, levels)
+    for made in ledger.passes[done:]:
+        to_new = forward(made.edits)
+        moved = [part.moved(to_new) for part in moved]
+        out = [claim._replace(start=to_new(claim.start), end=to_new(claim.end)) for claim in out]
+    return ledger, moved, list(out)
 
 
 def _taken_out(lines: Sequence[Line], finds: Mapping[int, Find], kept: Collection[str]) -> list[Claim]:
@@ -177,10 +188,11 @@ def _findings(
     def place(at: int) -> Place:
         return Place.of(name, ledger.raw, to_raw(at, at + 1)[0])
 
-    for part in parts:
-        quotes = sum(text.count('"', start, end) for start, end in part.pieces)
-        if quotes % 2 and part.label != "code":
-            findings.append(Finding("structure.unpaired-quote", place(part.start), {"count": quotes}))
+    counted = ((part, unpaired_quotes(text, part.pieces)) for part in parts if '"' in text and part.label != "code")
+    findings += (
+        Finding("structure.unpaired-quote", place(part.start), {"count": quotes}) for part, quotes in counted if quotes
+    )
+    findings += (*unpaired(text, parts, place), *cut_short(text, parts, place), *open_ended(text, parts, place))
     findings += (Finding(told, place(at), {"sample": text[at : at + 20]}) for at, told in moved.items())
     out = [claim for claim in claims if claim.kind in ("dropped", "furniture")]
     if out:

@@ -25,11 +25,14 @@ _SPECIAL = re.compile(
     "(?:楔子|引子|引言|序[言章幕曲]?|自序|代序|前言|尾声|尾聲|后记|後記|跋|附录|附錄|终章|終章|番外(?:篇)?|外传|外傳|间章|間章|作者的话|作者有话说|作者有話說|(?:上架|完本|完结|完結)感言|题记|題記|内容简介|內容簡介)"
     f"(?:[{NUMERALS}0-9]{{1,3}})?"
 )
+# 1.4到何处求助: a short line without a mark that runs on from its number; 1.4万人 counts something.
+_MEASURES = "万亿萬億千百倍米元块角分岁歲年月日号號秒时時小個个吨噸斤公平度里亩畝人次版升寸尺折点點是为為约"
+_RUN_ON = f"(?![{_MEASURES}])[{HAN}][^，。；：！？、]{{1,30}}$"
 _ITEMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("item-1", re.compile(f"[{NUMERALS}]{{1,4}}(?:、|(?=[{BLANKS}]))|[一二三四五六七八九十]{{1,3}}$")),
     ("item-2", re.compile(f"[（(][{NUMERALS}]{{1,4}}[）)]、?")),
-    ("decimal-3", re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?(?=[{BLANKS}]|$)")),
-    ("decimal-2", re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.?(?=[{BLANKS}]|$)")),
+    ("decimal-3", re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?(?=[{BLANKS}]|$|{_RUN_ON})")),
+    ("decimal-2", re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.?(?=[{BLANKS}]|$|{_RUN_ON})")),
     ("decimal-1", re.compile(rf"\d{{1,4}}(?=[{BLANKS}][{HAN}A-Z])")),
     ("item-3", re.compile(r"\d{1,3}(?:、|[.．](?!\d)|$)")),
     ("item-4", re.compile(r"[（(]\d{1,3}[）)]、?|[①-⑳]、?")),

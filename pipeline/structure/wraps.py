@@ -39,6 +39,8 @@ def ends_sentence(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if not bare:
         return True
+    if bare[-1] == ".":
+        return bare[-3:-1].isascii() and bare[-3:-1].isalpha()  # of a foreign sentence
     return bare[-1] in _FINAL or (bare[-1] in "：；" and bare == text) or bare.endswith(("——", "～", "~"))
 
 

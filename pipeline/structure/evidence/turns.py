@@ -18,7 +18,9 @@ _GENRE = re.compile("^[（(].{0,8}(?:[剧劇]|[戏戲]|幕|折)[）)]$")
 def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
     if number and number.unit == "article":
-        yield Evidence("clause", 9, "numbered-clause")
+        # 第三条渠是最后挖的: in prose a clause has a neighbour or a blank after its number.
+        if context.kind in ("law", "circular") or index in context.runs or number.end > len(number.printed):
+            yield Evidence("clause", 9, "numbered-clause")
     elif number and number.unit.startswith("item") and (ends_sentence(unit.bare) or len(unit.text) > 30):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
