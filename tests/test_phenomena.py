@@ -2,7 +2,8 @@
 
 Its cases are raw text and the outline that it must give, with a line `finding: <name> <line>` for each thing that an
 editor is told of. tests/phenomena/index.toml names, for each number, the rules that mend it or report it: each must be
-at work in some case of the file, and have its reason in the catalogue.
+at work in some case of the file, and have its reason in the catalogue. `tests` names modules that try what a text of
+characters cannot show.
 """
 
 from __future__ import annotations
@@ -49,4 +50,5 @@ def test_rules_are_at_work_and_explained(number: str) -> None:
     mine = [case for case in CASES if case.file.startswith(f"{int(number):02}-")]
     assert mine, "no fixture"
     assert rules <= set().union(*(recovered(case.given)[1] for case in mine))
+    assert all((FOLDER.parent / module).is_file() for module in INDEX[number].get("tests", ()))
     assert [rule for rule in rules if not (worded(rule) or worded(f"rule.{rule}"))] == []
