@@ -16,7 +16,7 @@ _MAIL = re.compile(r"@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _NAME = re.compile(r"[\w.+-]+$", re.ASCII)
 # print("你好"), name="张三"
 CODE = re.compile(
-    r"""[A-Za-z_][\w.]{0,60}(?:\((?:"[^"\n]{0,200}"|'[^'\n]{0,200}')[^()\n]{0,100}\)|="[^"\n]{0,200}")""", re.ASCII
+    r"""[A-Za-z_][\w.]{0,60}(?:\((?:"[^"\n]{0,200}"|'[^'\n]{0,200}')[^()\n]{0,100}\)| ?= ?"[^"\n]{0,200}")""", re.ASCII
 )
 # It begins with a letter, has no Chinese mark and fewer Chinese characters than words.
 _PARAGRAPH = re.compile(rf"""^[{BLANKS}]{{0,40}}["'(]?[A-Za-z][^\n。，！？；：]{{16,}}$""", re.MULTILINE)
@@ -36,7 +36,7 @@ def addresses(text: str) -> list[tuple[int, int]]:
 def keeps(text: str) -> Callable[[int], bool]:
     """Whether an offset of a text lies where marks are not touched."""
     spans = addresses(text)
-    if any(sign in text for sign in ('("', "('", '="')):
+    if any(sign in text for sign in ('("', "('", '="', '= "')):
         spans += (match.span() for match in CODE.finditer(text))
     for match in _PARAGRAPH.finditer(text):
         words = len(_WORD.findall(match[0]))

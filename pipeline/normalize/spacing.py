@@ -27,7 +27,7 @@ _NAME = re.compile(f"^[{BLANKS}]*[{HAN}]([{BLANKS}]{{1,2}})[{HAN}][{BLANKS}]*$",
 _LAST_ONE = re.compile(f"[{HAN}]$", re.MULTILINE)
 _NUMBERED_ONE = re.compile(f"(?:^|[{BLANKS}\n])第[{NUMERALS}0-9]{{1,4}}[编編章节節][{BLANKS}]+[{HAN}]$")
 _STOP = re.compile(f"[{STOPS}{CLOSING}]")
-_ENDS_CHINESE = re.compile(f"[{HAN}{CLOSING}]")
+_ENDS_TEXT = re.compile(f"[{HAN}{CLOSING}A-Za-z0-9%]")
 _OPENS = re.compile("[“‘「『（《〈【〔]")
 _CHINESE = re.compile(f"[{HAN}]")
 # One wide blank in the middle of a line is a space. Near its start it may part a speaker or a number from the text.
@@ -85,7 +85,7 @@ RULES = (
         ),
     ),
     Rule("spacing.short-title", where(BLANK_RUN, _between(_NUMBERED_ONE, _LAST_ONE, reach=24, most=3), "")),
-    Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_CHINESE, _STOP), "")),
+    Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_TEXT, _STOP), "")),
     Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), "")),
     Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one)),
     Rule("spacing.wide-space", where(_WIDE, _between(_NINE, _TEXT, reach=9), " "), needs=frozenset("\u3000")),
