@@ -27,7 +27,7 @@ from pipeline.structure.doubts import doubts
 from pipeline.structure.drafts import Head
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, furniture, inline_junk
-from pipeline.structure.lacunae import cut_short, open_ended, unpaired
+from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
@@ -192,7 +192,7 @@ def _findings(
     findings += (
         Finding("structure.unpaired-quote", place(part.start), {"count": quotes}) for part, quotes in counted if quotes
     )
-    findings += (*unpaired(text, parts, place), *cut_short(text, parts, place), *open_ended(text, parts, place))
+    findings += (*unpaired(text, parts, place), *cut_short(text, parts, place))
     findings += (Finding(told, place(at), {"sample": text[at : at + 20]}) for at, told in moved.items())
     out = [claim for claim in claims if claim.kind in ("dropped", "furniture")]
     if out:

@@ -20,8 +20,6 @@ _REACH = 30
 _MOST = 20
 #: Fewest lines of a paragraph that show how wide it was set, and how much narrower than that a line is short, em.
 _FEWEST_LINES, _SHORTER = 4, 3
-#: A paragraph of so many characters, with marks, ends in a mark.
-_PROSE = 30
 
 
 class _Lone(NamedTuple):
@@ -102,17 +100,3 @@ def cut_short(clean: str, parts: Sequence[Part], place: Callable[[int], Place]) 
             if width <= measure - _SHORTER - (part.unit.indent if not number else 0) and torn:
                 sample = clean[max(0, end - 12) : end]
                 yield Finding("structure.missing-at-line-end", place(end - 1), {"sample": sample})
-
-
-def open_ended(clean: str, parts: Sequence[Part], place: Callable[[int], Place]) -> Iterator[Finding]:
-    """Paragraphs of prose that end in mid-sentence and that nothing completes."""
-    for number, part in enumerate(parts):
-        end = part.pieces[-1][1]
-        if number + 1 < len(parts) and parts[number + 1].label in ("verse", "item", "salutation"):
-            continue  # it leads up to them
-        if part.label not in ("para", "more") or not (is_han(clean[end - 1]) or clean[end - 1] in "，、"):
-            continue
-        text = "".join(clean[start:stop] for start, stop in part.pieces)
-        signed = "——" in text[-12:]
-        if len(text) >= _PROSE and not signed and sum(mark in "，。；" for mark in text[:-1]) > 1:
-            yield Finding("structure.open-end", place(end - 1), {"sample": text[-12:]})
