@@ -30,7 +30,8 @@ from pipeline.structure.furniture import Find, furniture, inline_junk
 from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.numbering import Numbering
-from pipeline.structure.parts import Part, joining_edits, parts_of, split_items
+from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
+from pipeline.structure.remarks import remarks
 from pipeline.structure.sequence import label
 from pipeline.structure.units import units_of
 
@@ -87,7 +88,7 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     findings = _kept(lines, finds, options.levels, name)
     finds = {number: find for number, find in finds.items() if find.rule not in kept}
     units = units_of(clean, lines, finds, options.numbering, kept)
-    kind = options.kind or kinds.detect(units)[0]
+    kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))
     parts = split_items(clean, parts_of(labelled))
     out = _taken_out(lines, finds, kept)
@@ -109,8 +110,15 @@ def _settle(
 ) -> tuple[Ledger, list[Part], list[Claim]]:
     """The passes that need to know paragraphs, with everything that was found so far moved to the new offsets."""
     done = len(ledger.passes)
+    if levels.get(HYPHEN, Trust.FIX) is Trust.FIX:
+        edits = hyphen_edits(ledger.text, parts)
+        ledger = ledger.apply(HYPHEN, edits)
+        to_new = forward(edits)
+        parts = [part.moved(to_new) for part in parts] if edits else parts
+        out = [claim._replace(start=to_new(claim.start), end=to_new(claim.end)) for claim in out]
+        done = len(ledger.passes)
     if levels.get(QUOTES, Trust.FIX) is Trust.FIX:
-        ledger = ledger.apply(QUOTES, pair_quotes(ledger.text, [part.pieces for part in parts]))
+        ledger = ledger.apply(QUOTES, pair_quotes(ledger.text, [part.pieces for part in parts if part.label != "code"]))
         if len(ledger.passes) > done:
             ledger = settle_line_rules(ledger, levels)
     moved = list(parts)
@@ -192,6 +200,7 @@ def _findings(
     findings += (
         Finding("structure.unpaired-quote", place(part.start), {"count": quotes}) for part, quotes in counted if quotes
     )
+    findings += remarks(text, parts, place)
     findings += (*unpaired(text, parts, place), *cut_short(text, parts, place))
     findings += (Finding(told, place(at), {"sample": text[at : at + 20]}) for at, told in moved.items())
     out = [claim for claim in claims if claim.kind in ("dropped", "furniture")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from pipeline.model import Block, Heading, Kind, Paragraph, Quotation
+from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
 
 #: The numbering system from the widest unit to the narrowest; None: a head without a number.
@@ -38,6 +39,18 @@ def reordered(body: Sequence[Block], at: int) -> Sequence[Block]:
     if last == at + 1:
         return body
     return [*body[:at], *body[at + 1 : last], body[at], *body[last:]]
+
+
+def lists(body: Sequence[Block]) -> Sequence[Block]:
+    """Items that follow one another put into one list, all at once: a table may have thousands of cells."""
+    done: list[Block] = []
+    for listed, group in groupby(body, lambda block: isinstance(block, ListBlock)):
+        if not listed:
+            done += group
+            continue
+        blocks = [block for block in group if isinstance(block, ListBlock)]
+        done.append(replace(blocks[0], items=tuple(item for block in blocks for item in block.items)))
+    return done
 
 
 def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequence[Block]:

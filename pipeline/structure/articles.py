@@ -17,7 +17,6 @@ from pipeline.model import (
     Inlines,
     Kind,
     ListBlock,
-    ListItem,
     Paragraph,
     Phrase,
     Preformatted,
@@ -27,7 +26,7 @@ from pipeline.model import (
     VerseLine,
 )
 from pipeline.structure import blocks, patterns
-from pipeline.structure.arrange import REPEATED, arrange, reordered
+from pipeline.structure.arrange import REPEATED, arrange, lists, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
 from pipeline.structure.drafts import Draft, Head, dateline, head_of, unpadded, waits_for_head
 from pipeline.structure.parts import Part
@@ -211,9 +210,9 @@ class Gatherer:
                 block, taken = blocks.figure(self._source, part)
             case "credit":
                 block, taken = self._credit(part, draft)
-            case "item" | "contents-item":
+            case "item" | "contents-item" | "row":
                 item, taken = blocks.item(self._source, part)
-                block = self._listed(item, draft)
+                block = ListBlock(item.id + "-list", (item,))
             case "code":
                 block, taken = self._code(part, draft)
             case "quote":
@@ -228,12 +227,6 @@ class Gatherer:
                 block, taken = self._paragraph(part, draft)
         draft.blocks.append(block)
         draft.taken += taken
-
-    def _listed(self, item: ListItem, draft: Draft) -> ListBlock:
-        before = draft.blocks.pop() if draft.blocks and isinstance(draft.blocks[-1], ListBlock) else None
-        if isinstance(before, ListBlock):
-            return replace(before, items=(*before.items, item))
-        return ListBlock(item.id + "-list", (item,))
 
     def _code(self, part: Part, draft: Draft) -> tuple[Block, list[Taken]]:
         """Lines of code right under one another are one block, indents kept."""
@@ -332,7 +325,7 @@ class Gatherer:
         self.articles.append(self._article(draft))
 
     def _article(self, draft: Draft) -> Article:
-        body = arrange(self._in_order(draft), draft.ranks, self._kind)
+        body = arrange(lists(self._in_order(draft)), draft.ranks, self._kind)
         if len(body) > 1 and all(isinstance(block, Figure) for block in body):
             draft.role = "photo-group"
         return Article(

@@ -104,6 +104,7 @@ _ROLES: dict[Label, Role] = {
     "quote": "body",
     "attribution": "signature",
     "note": "note",
+    "footnote": "note",
     "signature": "signature",
     "salutation": "salutation",
     "stage": "stage",
@@ -155,7 +156,7 @@ def speech(source: Source, part: Part) -> tuple[Block, list[Taken]]:
 def item(source: Source, part: Part) -> tuple[ListItem, list[Taken]]:
     node = source.id(part.start)
     text = source.text(part.pieces)
-    number = source.number(part.pieces)
+    number = source.number(part.pieces) if part.label != "row" else None
     bullet = patterns.LEADING_BULLET.match(text)
     end = number.end if number else bullet.end() if bullet else 0
     mark, tail = cut(part.pieces, end)

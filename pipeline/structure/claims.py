@@ -29,16 +29,30 @@ class Claims:
 
 def _fill(claims: list[Claim], clean: str) -> Iterator[Claim]:
     done = 0
-    before: Claim | None = None
-    for claim in [*claims, Claim("separator", "", len(clean), len(clean))]:
+    before: Claim | None = None  # the text before the gap, over furniture
+    following = _texts_after(claims)
+    for number, claim in enumerate([*claims, Claim("separator", "", len(clean), len(clean))]):
         if done < claim.start:
+            after = following[number]
             if clean[done : claim.start].strip():
                 yield Claim("dropped", UNCLAIMED, done, claim.start)
-            elif before and before.kind == claim.kind == "text" and before.node == claim.node:
-                yield Claim("join", JOIN, done, claim.start, claim.node)
+            elif before and after and before.kind == after.kind == "text" and before.node == after.node:
+                yield Claim("join", JOIN, done, claim.start, before.node)
             else:
                 yield Claim("separator", "structure.separator", done, claim.start)
         if claim.start < claim.end:
             yield claim
         done = max(done, claim.end)
-        before = claim
+        before = claim if claim.kind not in _NO_TEXT else before
+
+
+#: A page number in the midst of a sentence parts nothing.
+_NO_TEXT = ("furniture", "dropped")
+
+
+def _texts_after(claims: list[Claim]) -> list[Claim | None]:
+    """For each claim itself, or the next that is text if it is furniture; None behind the last."""
+    found: list[Claim | None] = [None]
+    for claim in reversed(claims):
+        found.append(found[-1] if claim.kind in _NO_TEXT else claim)
+    return found[::-1]

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import cached_property
+from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import SPEAKER, interviewed, item_chapters, section_chapters
 from pipeline.structure.quotations import quotations
+from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit, ends_sentence
 
 
@@ -53,7 +55,13 @@ class Context:
     leads: frozenset[int]
     ended: frozenset[int]
     """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
+    halves: Mapping[int, int]
+    """First and second halves of sentences in which a word crosses the tear."""
     max_title: int
+
+    @cached_property
+    def second_halves(self) -> frozenset[int]:
+        return frozenset(self.halves.values())
 
     def near(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None
@@ -62,7 +70,11 @@ class Context:
         """Whether prose, verse or pictures come after a line, within as many lines as a head may have."""
         following = self.units[index + 1 : index + 6]
         return any(
-            len(unit.text) > 24 or ends_sentence(unit.bare) or unit.text[-1] in "，；：、" or patterns.credit(unit.text)
+            unit.shape
+            or len(unit.text) > 24
+            or ends_sentence(unit.bare)
+            or unit.text[-1] in "，；：、"
+            or patterns.credit(unit.text)
             for unit in following
         )
 
@@ -91,6 +103,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind)),
+        halves(units, kind),
         max_title,
     )
 
@@ -122,23 +135,34 @@ def _songs(units: Sequence[Unit]) -> frozenset[int]:
         if (
             unit
             and len(unit.text) <= _SONG_LINE
-            and not unit.number
+            and not (unit.number or unit.shape or patterns.NOTE.match(unit.text))
             and unit.text[-1] != "："
             and unit.text[0] not in '“「『"（('
             and not patterns.credit(unit.text)
         ):
             run.append(index)
             continue
-        lines = [units[at] for at in run]
-        inner = sum(line.text[-1] in "，、；" for line in lines)
-        deeper = bool(lines) and all(line.indent >= prose + 2 for line in lines)
-        marked = sum(not line.text[-1].isalnum() for line in lines)
         if run and run[0] and units[run[0] - 1].text[-1] == "：":
             found.update(_announced(units, run))
-        if len(run) >= _SONG_LINES and (inner * 4 >= len(run) or (deeper and marked * 2 >= len(run))):
-            found.update(run)
+        found.update(_sung(units, run, prose))
         run = []
     return frozenset(found)
+
+
+def _sung(units: Sequence[Unit], run: Sequence[int], prose: float, *, whole: bool = True) -> Sequence[int]:
+    """Of a run of short lines those that are a song: the whole run, or what is set in deeper than the rest of it."""
+    if len(run) < _SONG_LINES:
+        return ()
+    if not _is_song([units[at] for at in run], units[run[0] - 1] if run[0] else None, prose):
+        if not whole:
+            return ()
+        edge = min(units[at].indent for at in run) + 2
+        inner = [list(group) for deep, group in groupby(run, lambda at: units[at].indent >= edge) if deep]
+        return [at for group in inner for at in _sung(units, group, edge - 2, whole=False)]
+    # Where lines of one length have marks, one without is the name of the next poem.
+    marked = [at for at in run if not units[at].text[-1].isalnum()]
+    even = len(marked) >= _SONG_LINES and len({len(units[at].text) for at in marked}) == 1
+    return marked if even else run
 
 
 def _announced(units: Sequence[Unit], run: Sequence[int]) -> list[int]:
@@ -147,6 +171,26 @@ def _announced(units: Sequence[Unit], run: Sequence[int]) -> list[int]:
     prose = units[run[0] - 1].indent
     lines = list(takewhile(lambda at: units[at].indent >= prose + 2, run))
     return lines if all(units[at].text[-1] in "，。；！？" for at in lines) else []
+
+
+def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
+    """Lines set in deeper than prose, or of one metre; behind a sentence that is complete, else they go on with it."""
+    if before and not ends_sentence(before.bare) and before.text[-1] != "：" and len(before.text) > _SONG_LINE:
+        return False
+    count = len(lines)
+    inner = sum(line.text[-1] in "，、；" for line in lines)
+    marked = sum(not line.text[-1].isalnum() for line in lines)
+    lengths = Counter(len(line.text.rstrip("，。；！？、")) for line in lines)
+    metre = sum(found for _, found in lengths.most_common(2) if found > 1)
+    if all(line.indent >= prose + 2 for line in lines):
+        return marked * 2 >= count or inner * 4 >= count or metre == count
+    if before and _SUNG.search(before.text):
+        return inner * 4 >= count or metre * 4 >= count * 3
+    return inner * 4 >= count and metre * 4 >= count * 3
+
+
+# 念起那首老诗：
+_SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
 
 
 def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
@@ -172,12 +216,13 @@ def _contents_list(units: Sequence[Unit]) -> range:
     for index, unit in enumerate(units[:60]):
         if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
             end = index + 1
-            listed: set[str] = set()
-            while end < len(units) and units[end].number and len(units[end].text) < 60:
+            listed: dict[str, str] = {}
+            while end < len(units) and (number := units[end].number) and len(units[end].text) < 60:
                 head = _PAGE.sub("", re.sub(r"\s", "", units[end].text))
-                if head in listed:
+                printed = number.printed
+                if listed.get(printed, "").startswith(head):
                     break
-                listed.add(head)
+                listed[printed] = head
                 end += 1
             return range(index, end) if end > index + 1 else range(0)
     return range(0)

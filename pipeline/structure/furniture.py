@@ -134,13 +134,14 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     """Index of each line that is not text → what it was taken for."""
     finds: dict[int, Find] = {}
     repeated = _running_heads(lines)
+    paged = _page_numbers(lines, repeated)
     for index, line in enumerate(lines):
-        if find := _judge(line, index, lines, repeated):
+        if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
     return finds
 
 
-def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str]) -> Find | None:
+def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], paged: set[int]) -> Find | None:
     text = line.text
     if len(text) > 240:
         return None
@@ -160,7 +161,7 @@ def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str]) ->
         return Find("furniture", "furniture.editors-line")
     if text in repeated or _PAGE_NAME.match(text):
         return Find("furniture", "furniture.running-head")
-    if _FOLIO.match(text) and _is_folio(index, lines):
+    if _FOLIO.match(text) and (index in paged or _is_folio(index, lines)):
         return Find("furniture", "furniture.folio")
     return None
 
@@ -168,15 +169,48 @@ def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str]) ->
 def _is_folio(index: int, lines: Sequence[Line]) -> bool:
     """A bare number is a folio only where several such numbers ascend, or where it stands in a torn sentence."""
     text = lines[index].text
-    if not text.strip("-—－· ").isdigit():
+    if not _bare(text).isdigit():
         return True
     before = lines[index - 1].text if index else ""
     after = lines[index + 1].text if index + 1 < len(lines) else ""
-    torn = (
-        bool(before) and is_han(before[-1]) and len(before) > 12 and bool(after) and is_han(after[0]) and len(after) > 6
-    )
-    marked = text != text.strip("-—－· ")
+    torn = bool(before) and _is_broken(before) and bool(after) and is_han(after[0]) and len(after) > 6
+    marked = text != _bare(text)
     return torn or marked
+
+
+def _is_broken(text: str) -> bool:
+    return len(text) > 12 and (is_han(text[-1]) or text[-1] in "，、")
+
+
+def _page_numbers(lines: Sequence[Line], heads: Collection[str]) -> set[int]:
+    """Numbers that ascend one by one with text between, if one in three at least stands in a torn sentence: the
+    numbers of chapters ascend too, but what they part is whole."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in [
+        *(at for at, line in enumerate(lines) if len(line.text) <= 10 and _bare(line.text).isdecimal()),
+        None,
+    ]:
+        if index is not None and run and _is_next(lines, run[-1], index):
+            run.append(index)
+            continue
+        if len(run) > 2 and sum(_is_broken(_text_above(lines, at, heads)) for at in run) * 3 >= len(run):
+            found.update(run)
+        run = [] if index is None else [index]
+    return found
+
+
+def _bare(text: str) -> str:
+    return text.strip("-—－· ")
+
+
+def _is_next(lines: Sequence[Line], before: int, index: int) -> bool:
+    step = int(_bare(lines[index].text)) - int(_bare(lines[before].text))
+    return step in (1, 2) and any(len(line.text) > 12 for line in lines[before + 1 : index])
+
+
+def _text_above(lines: Sequence[Line], index: int, heads: Collection[str]) -> str:
+    return next((line.text for line in lines[max(0, index - 3) : index][::-1] if line.text not in heads), "。")
 
 
 def _running_heads(lines: Sequence[Line]) -> set[str]:

@@ -21,6 +21,8 @@ _CIRCULAR_TITLE = re.compile(
 _LETTER_OF_OFFICE = re.compile("^(?:主旨|說明|[发發]文字[号號])：")
 
 
+#: A document of so many lines may hold poems of several metres.
+_MANY_LINES = 20
 #: Fewest chapters, and fewest units a chapter, for heads without 章 or 回 to be chapters.
 _CHAPTERS, _CHAPTER_UNITS = 5, 12
 
@@ -142,7 +144,6 @@ def _verse(units: Sequence[Unit]) -> float:
     if len(units) < 4:
         return 0.0
     short = sum(len(unit.text) <= 24 for unit in units)
-    marked = sum(len(unit.text) <= 24 and unit.text[-1] in "，。；？！、" for unit in units)
     quoted = sum(unit.text[0] in '“「"『' for unit in units)
     middling = sorted(len(unit.text) for unit in units)[len(units) // 2]
     if short < len(units) * 0.85 or quoted > len(units) * 0.2 or middling > 18:
@@ -153,9 +154,13 @@ def _verse(units: Sequence[Unit]) -> float:
         return 0.0
     if chinese < len(units) * 0.8 or numbered > len(units) * 0.3:
         return 0.0
-    widths = Counter(len(unit.text) for unit in units)
-    regular = sum(count for _, count in widths.most_common(4)) / len(units)
-    return 2.0 + regular if marked > len(units) * 0.3 or regular > 0.6 else 1.0 if short == len(units) else 0.0
+    if sum(_is_of_a_letter(unit.text) for unit in units) > len(units) // 20:
+        return 0.0
+    # Six lines have few lengths whatever they are; only those that come back make a metre.
+    widths = Counter(len(unit.text) for unit in units).most_common(4 if len(units) >= _MANY_LINES else 2)
+    regular = sum(count for _, count in widths if count > 1) / len(units)
+    running = sum(unit.text[-1] not in "。！？…" for unit in units)
+    return 2.0 + regular if regular > 0.6 or running * 2 >= len(units) else 0.0
 
 
 def is_told(unit: Unit) -> bool:
@@ -164,3 +169,10 @@ def is_told(unit: Unit) -> bool:
         return True
     clauses = [len(clause) for clause in re.split("[，、；：。！？]", unit.text) if clause]
     return unit.text[-1] in "。！？”」" and len(clauses) > 1 and max(clauses) - min(clauses) > 3
+
+
+def _is_of_a_letter(text: str) -> bool:
+    """Lines that letters, notes and interviews have and poems have not: 妈妈：, 编者按, 问：."""
+    return (
+        text[-1] == "：" or (text.find("：", 0, 8) > 0 and bool(SPEAKER.match(text))) or bool(patterns.NOTE.match(text))
+    )

@@ -12,15 +12,17 @@ from pipeline.ledger import Edit
 from pipeline.structure.evidence import Label
 from pipeline.structure.numbering import value_of
 from pipeline.structure.sequence import Labelled
-from pipeline.structure.units import Unit, needs_space
+from pipeline.structure.units import Unit, join_text, needs_space
 
+#: The rule of a hyphen that a line end put into a word.
+HYPHEN = "structure.join-hyphen"
 _ITEM_START = re.compile(f"(?<=[；。：:;“])[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
 _ANY_ITEM = re.compile(f"[“]?[（(][{NUMERALS}]{{1,3}}[）)]")
 _FIRST_ITEM = re.compile("(?<=[：:])[“]?[（(]一[）)]")
 
 
 #: What may stand between the two halves of a torn paragraph.
-_FLOATS: frozenset[Label] = frozenset({"caption", "credit", "photo-unit"})
+_FLOATS: frozenset[Label] = frozenset({"caption", "credit", "photo-unit", "footnote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,30 @@ def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
     """（一）…；（二）…；（三）… on one line become one part an item, where the numbers run on."""
     split: list[Part] = []
     for part in parts:
-        if part.label not in ("para", "clause", "item") or len(part.pieces) > 1:
+        text = join_text(clean, part.pieces) if part.label in ("para", "clause", "item") else ""
+        cuts = list(_item_cuts(text))
+        if not cuts:
             split.append(part)
             continue
-        cuts = list(_item_cuts(clean[part.start : part.pieces[-1][1]]))
-        edges = [part.start, *(part.start + cut for cut in cuts), part.pieces[-1][1]]
-        starts_with_item = bool(cuts) and bool(_ANY_ITEM.match(clean, part.start))
+        edges = [0, *cuts, len(text)]
+        starts_with_item = bool(_ANY_ITEM.match(text))
         for number, (start, end) in enumerate(pairwise(edges)):
             label: Label = "item" if number or starts_with_item else part.label
-            split.append(replace(part, label=label, pieces=((start, end),)))
+            split.append(replace(part, label=label, pieces=_within(clean, part.pieces, start, end)))
     return split
+
+
+def _within(clean: str, pieces: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Pieces of the characters `start` to `end` of the text that pieces make when they are joined."""
+    kept: list[tuple[int, int]] = []
+    done = 0
+    for number, (first, last) in enumerate(pieces):
+        done += bool(number) and needs_space(clean, pieces[number - 1][1], first)
+        begin, stop = max(first, first + start - done), min(last, first + end - done)
+        if begin < stop:
+            kept.append((begin, stop))
+        done += last - first
+    return tuple(kept)
 
 
 def _item_cuts(text: str) -> Iterator[int]:
@@ -111,6 +127,38 @@ def _item_cuts(text: str) -> Iterator[int]:
     yield from cuts
 
 
+# exam-⏎ple, but not GB-⏎18030, e-⏎mail, self-⏎made: there the hyphen belongs to the word.
+_HYPHENATED = re.compile("(?<![A-Za-z-])([A-Za-z]?[a-z]{2,})-$")
+_OWN_HYPHEN = re.compile(
+    "(?:all|anti|co|cross|ex|fine|full|half|high|long|low|mid|multi|non|off|open|out|over|post|pre|pro|quasi|re|real|self"
+    "|semi|short|single|so|sub|super|two|three|under|up|vice|well)-",
+    re.IGNORECASE,
+)
+
+
+def hyphen_edits(clean: str, parts: Sequence[Part]) -> list[Edit]:
+    """Hyphens that a line end put into a word, with the line end: exam-⏎ple is example. One that the text has elsewhere
+    in the midst of a line stays."""
+    edits: list[Edit] = []
+    whole: frozenset[str] | None = None
+    for part in parts:
+        for (start, end), (following, after) in pairwise(part.pieces if part.label != "code" else ()):
+            if clean[end - 1] != "-" or clean[end:following].strip() or not clean[following].islower():
+                continue
+            head = _HYPHENATED.search(clean, max(start, end - 24), end)
+            tail = _TAIL.match(clean, following, after)
+            if not head or not tail or _OWN_HYPHEN.fullmatch(head[0]):
+                continue
+            whole = frozenset(_COMPOUND.findall(clean)) if whole is None else whole
+            if head[0] + tail[0] not in whole:
+                edits.append(Edit(end - 1, clean[end - 1 : following], ""))
+    return sorted(edits)
+
+
+_TAIL = re.compile("[a-z]{2,}")
+_COMPOUND = re.compile("(?<![A-Za-z-])[A-Za-z]{2,40}-[a-z]{2,40}")
+
+
 def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[Part]]:
     """Line ends between two Latin words become a space: edits of equal length, and the parts that take them in. Where
     the second line is set in, its last blank is that space: two in a row would be one too many."""
@@ -118,7 +166,7 @@ def joining_edits(clean: str, parts: Sequence[Part]) -> tuple[list[Edit], list[P
     widened: list[Part] = []
     for part in parts:
         pieces = list(part.pieces)
-        for at in range(len(pieces) - 1):
+        for at in range(len(pieces) - 1 if part.label != "code" else 0):
             (start, end), (following, _) = pieces[at], pieces[at + 1]
             if needs_space(clean, end, following):
                 space = following - 1 if clean[end] == "\n" and clean[following - 1] in BLANKS else end

@@ -14,7 +14,7 @@ from pipeline.structure.evidence import PRIOR, Evidence, Label, hear
 from pipeline.structure.units import Unit, ends_sentence
 
 _TEXT: frozenset[Label] = frozenset({"para", "more", "item", "speech", "clause"})
-_PASSES_OVER: frozenset[Label] = frozenset({"caption", "credit", "photo-unit"})
+_PASSES_OVER: frozenset[Label] = frozenset({"caption", "credit", "photo-unit", "footnote"})
 _NEEDS_TITLE: frozenset[Label] = frozenset({"title", "title-more", "deck"})
 #: What one label says of the next; everything not named is 0.
 FOLLOWS: dict[tuple[Label | None, Label], float] = {
@@ -26,7 +26,10 @@ FOLLOWS: dict[tuple[Label | None, Label], float] = {
     ("title", "signature"): -2, ("signature", "signature"): 1, ("chapter", "heading"): -0.5,
     ("title", "kicker"): -1, ("verse", "heading"): -2, ("caption", "credit"): 1.5, ("title", "credit"): -4,
     ("verse", "para"): -1, ("para", "verse"): -1, ("photo-unit", "caption"): 2, ("deck", "title"): -1.5,
+    ("chapter", "deck"): -8, ("chapter", "title-more"): -8,
 }  # fmt: skip
+#: A line that ends so may be the last of a table: nothing shows that it goes on.
+_FIGURE_ENDS = frozenset("0123456789%％℃°")
 #: Another reading of the whole document within this distance of the best makes a decision doubtful.
 _DOUBT = 1.5
 
@@ -47,7 +50,8 @@ class _Step(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """One unit as the sequence sees it: what speaks for each label, and whether its text or its bracket stays open."""
+    """One unit as the sequence sees it: what speaks for each label, and whether its text stays open or, if it is a
+    note, a bracket or clause of it."""
 
     totals: dict[Label, float]
     torn: bool
@@ -57,7 +61,7 @@ class _Seen(NamedTuple):
         """Whether a sentence is open behind it."""
         if before and label_ in _PASSES_OVER:
             return before.open_
-        return (self.torn and label_ in _TEXT) or (before is not None and self.unclosed and label_ == "note")
+        return (self.torn and label_ in _TEXT) or (self.unclosed and label_ == "note")
 
 
 def label(units: Sequence[Unit], context: Context) -> list[Labelled]:
@@ -65,7 +69,10 @@ def label(units: Sequence[Unit], context: Context) -> list[Labelled]:
     if not units:
         return []
     heard = [hear(unit, index, context) for index, unit in enumerate(units)]
-    seen = [_seen(unit, evidence) for unit, evidence in zip(units, heard, strict=True)]
+    seen = [
+        _seen(unit, evidence, halved=index in context.halves)
+        for index, (unit, evidence) in enumerate(zip(units, heard, strict=True))
+    ]
     columns: list[list[_Step]] = []
     for one in seen:
         columns.append(_column(one, columns[-1] if columns else None))
@@ -77,7 +84,8 @@ def label(units: Sequence[Unit], context: Context) -> list[Labelled]:
     ]
 
 
-def _seen(unit: Unit, heard: Sequence[Evidence]) -> _Seen:
+def _seen(unit: Unit, heard: Sequence[Evidence], *, halved: bool) -> _Seen:
+    """`halved`: a word is known to cross from it to another unit."""
     totals: dict[Label, float] = {"para": PRIOR["para"]}
     for label_, weight, _ in heard:
         if label_ not in totals:
@@ -87,8 +95,10 @@ def _seen(unit: Unit, heard: Sequence[Evidence]) -> _Seen:
         totals["more"] += totals["para"]  # the rest of a paragraph is as much prose as its beginning
     bare = unit.bare
     clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
-    torn = bare == unit.text and not ends_sentence(bare) and (clause or bare[-1] in "，、")
-    return _Seen(totals, torn, unit.text.count("（") > unit.text.count("）"))
+    figure = bare[-1] in _FIGURE_ENDS and not (bare[-1].isdecimal() and "，" in bare[-24:])
+    broken = bare == unit.text and not ends_sentence(bare) and not figure
+    unclosed = unit.text.count("（") > unit.text.count("）") or bare[-1] in "，、"
+    return _Seen(totals, halved or (broken and (clause or bare[-1] in "，、")), unclosed)
 
 
 def _column(seen: _Seen, before: list[_Step] | None) -> list[_Step]:
@@ -115,7 +125,7 @@ def _transition(step: _Step, label_: Label) -> float | None:
     gained = FOLLOWS.get((step.label, label_), 0.0)
     if label_ == "more":
         return gained + 2.5 if step.open_ else None
-    if label_ in ("deck", "title-more") and step.label not in _NEEDS_TITLE:
+    if label_ in ("deck", "title-more") and step.label not in (*_NEEDS_TITLE, "chapter"):
         return None
     if label_ == "photo-unit" and not step.open_:
         return None

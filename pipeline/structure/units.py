@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.hanzi import BLANKS, NUMERALS
@@ -11,7 +11,8 @@ from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import Find, inline_junk
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
-from pipeline.structure.patterns import end_mark
+from pipeline.structure.patterns import author, byline, credit, end_mark
+from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
 
 
@@ -27,6 +28,7 @@ class Unit:
     joined: bool = False
     after_furniture: bool = False
     code: bool = False
+    shape: Shape | None = None
 
     @property
     def bare(self) -> str:
@@ -49,23 +51,99 @@ def units_of(
     """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `kept`: rules not to apply."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
-    code = code_lines(lines)
-    for group in grouped(lines, text_lines, finds, numbering):
-        for lines_of_one in [group] if code.isdisjoint(group) else _apart(group, code):
-            unit = _unit(clean, lines, lines_of_one, finds, numbering, kept)
-            units += [replace(unit, code=True, number=None)] if lines_of_one[0] in code else _parted(unit, numbering)
-    return units
-
-
-def _apart(group: Sequence[int], code: Collection[int]) -> list[list[int]]:
-    """A group that has lines of code among its own: each of these is a unit of its own."""
-    parts: list[list[int]] = []
-    for index in group:
-        if parts and index not in code and parts[-1][-1] not in code:
-            parts[-1].append(index)
+    code, shaped = code_lines(lines), shapes(lines)
+    alone = {*code, *shaped}
+    joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
+    for group in sorted([*joined, *([index] for index in text_lines if index in alone)]):
+        unit = _unit(clean, lines, group, finds, numbering, kept)
+        if group[0] in code:
+            units.append(replace(unit, code=True, number=None))
+        elif group[0] in shaped:
+            units.append(replace(unit, shape=shaped[group[0]]))
         else:
-            parts.append([index])
-    return parts
+            units += _parted(unit, numbering)
+    return list(_with_contents(clean, list(_titled(clean, units))))
+
+
+_WAITING = ("volume", "chapter", "section")
+#: Longest title that is looked for on the line below its number.
+_TITLE = 30
+
+
+def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
+    """第一章 and 渡口 on two lines are one head, where what follows the second is text or the next number."""
+    waiting: Unit | None = None
+    for unit, after in zip(units, [*units[1:], None], strict=bool(units)):
+        if waiting and after and _is_title(unit, after):
+            pieces = waiting.pieces + unit.pieces
+            yield replace(waiting, pieces=pieces, text=join_text(clean, pieces))
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        bare = unit.number and unit.number.unit in _WAITING and unit.number.end >= len(unit.text) and not unit.shape
+        waiting = unit if bare else None
+        if not bare:
+            yield unit
+    if waiting:
+        yield waiting
+
+
+def _is_title(unit: Unit, after: Unit) -> bool:
+    text = unit.text
+    if (
+        len(text) > _TITLE
+        or unit.number
+        or unit.shape
+        or ends_sentence(text)
+        or text[-1] in "，；：、"
+        or text[0] in "“「『"
+    ):
+        return False
+    if credit(text) or byline(text) or author(text):
+        return False
+    return after.number is not None or len(after.text) > _TITLE or ends_sentence(after.bare)
+
+
+def _with_contents(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
+    """The contents of a chapter (老船之由来 新桥之开工) that ran into its first paragraph, taken off where the list of
+    contents tells their words."""
+    entries: dict[str, str] = {}
+    rest = ""
+    for unit in units:
+        found = _opening(unit.text, rest) if rest and not unit.number and len(unit.pieces) == 1 else 0
+        if found:
+            at = unit.start + found
+            head = clean[unit.start : at].rstrip(BLANKS)
+            yield replace(unit, pieces=((unit.start, unit.start + len(head)),), text=head, shape="contents")
+            yield replace(unit, pieces=((at, unit.end),), text=clean[at : unit.end], blank=0)
+            rest = ""
+            continue
+        rest = ""
+        if unit.number and unit.number.unit == "chapter" and len(unit.text) < _ENTRY:
+            head = _BLANK.sub("", unit.text)
+            whole = entries.setdefault(unit.number.printed, head)
+            rest = whole.removeprefix(head) if whole != head and whole.startswith(head) else ""
+        yield unit
+
+
+_BLANK = re.compile(f"[{BLANKS}]")
+#: Longest line of a list of contents, characters; shortest rest of a paragraph that its words open.
+_ENTRY, _REST = 80, 8
+
+
+def _opening(text: str, words: str) -> int:
+    """Where a text goes on behind the words that it opens with, blanks left out of account; 0 where it does not."""
+    at = 0
+    for char in words:
+        while text[at : at + 1] and text[at] in BLANKS:
+            at += 1
+        if text[at : at + 1] != char:
+            return 0
+        at += 1
+    while text[at : at + 1] and text[at] in BLANKS:
+        at += 1
+    return at if len(text) - at >= _REST else 0
 
 
 _GLUED = re.compile(rf"(?<=\S)[{BLANKS}]+(?=第[{NUMERALS}0-9]{{1,6}}[章回节節])")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.hanzi import is_han
+from pipeline.hanzi import HAN, em_width
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Numbering
 
@@ -17,17 +17,21 @@ _CLOSERS = "”’」』）》】〕\"'"
 # …鲜矣。”①  …鲜矣。[12]  …挤满了人。（记者 王小二）
 _BEHIND_STOP = re.compile(r"(?<=[。！？…”」』])\s*(?:[①-⑳]|[\[〔【]\d{1,3}[\]〕】]|[（(][^（）()]{1,36}[）)])+$")
 _BEHIND = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]〕】）)")
+# 大多已经过时。1: the mark of a footnote behind the final mark.
+_CALL = re.compile(r"(?<=[。！？…”」』])\d{1,2}$")
 _CANNOT_START = "，。；：？！、）》」』”’〉】〕"
 #: Widest and narrowest measure, in em, that a hard-wrapped file is looked for in; a longer line is a paragraph.
-_WIDEST, _NARROWEST = 60, 12
+_WIDEST, _NARROWEST = 100, 8
 _PROSE = re.compile("[，。；]")
 _HEADS = ("volume", "chapter", "section", "special")
 
 
 class Wrap(NamedTuple):
-    """How a stretch of lines is set: `measure` em wide (0: not wrapped), paragraphs set off by an indent or not."""
+    """How a stretch of lines is set: at most `measure` em wide (0: not wrapped) and mostly `usual`, for marks may hang;
+    paragraphs set off by an indent or not."""
 
     measure: float
+    usual: float
     indented: bool
 
 
@@ -37,6 +41,8 @@ def ends_sentence(text: str) -> bool:
     if text[-1:] in _BEHIND and (behind := _BEHIND_STOP.search(text, max(0, len(text) - 40))):
         return behind.start() > 0
     bare = text.rstrip(_CLOSERS)
+    if bare and bare[-1].isdecimal() and (call := _CALL.search(bare)):
+        bare = bare[: call.start()].rstrip(_CLOSERS)
     if not bare:
         return True
     if bare[-1] == ".":
@@ -48,8 +54,11 @@ def needs_space(clean: str, end: int, following: int) -> bool:
     """Whether the pieces that end and go on at two clean offsets are words that a space must part: letters or figures
     on both sides, and a blank or line end after the first: not what was taken out of the midst of a line."""
     before, after = clean[end - 1], clean[following]
-    return (
-        end < following and clean[end].isspace() and (before + after).isascii() and before.isalnum() and after.isalnum()
+    if end == following or not clean[end].isspace() or not (after.isascii() and after.isalnum() and before.isascii()):
+        return False
+    # After Hello, and (1999) as well; but 3, may go on with 500 and example. with org.
+    return before.isalnum() or (
+        (before in ",;:)" and after.isalpha() and clean[end - 2].isascii()) or (before in ".!?" and after.isupper())
     )
 
 
@@ -61,7 +70,10 @@ def grouped(
     groups: list[list[int]] = []
     for position, index in enumerate(chosen):
         before = chosen[position - 1] if position else None
-        if before is not None and _goes_on(lines, before, index, wraps[position - 1], finds, numbering):
+        if before is not None and (
+            _goes_on(lines, before, index, wraps[position - 1], finds, numbering)
+            or (not lines[index].blank and index == before + 1 and _hangs(lines, groups[-1], index, numbering))
+        ):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -76,7 +88,7 @@ def _wraps(lines: Sequence[Line], chosen: Sequence[int], numbering: Numbering) -
     for start, end in pairwise([*starts, len(chosen)]):
         section = [lines[index] for index in chosen[start:end]]
         indented = sum(1.0 <= line.indent <= 5 for line in section)
-        wraps += [Wrap(_measure(section), 0 < indented < len(section))] * len(section)
+        wraps += [Wrap(*_measure(section), 0 < indented < len(section))] * len(section)
     return wraps
 
 
@@ -85,12 +97,12 @@ def _is_head(line: Line, numbering: Numbering) -> bool:
     return number is not None and number.unit in _HEADS
 
 
-def _measure(section: Sequence[Line]) -> float:
-    """The width that a stretch is wrapped to, em; 0 where it is not wrapped."""
+def _measure(section: Sequence[Line]) -> tuple[float, float]:
+    """The width that a stretch is wrapped to and that of most full lines, em; 0 where it is not wrapped."""
     widths = [line.width + line.indent for line in section]
     counted = Counter(round(width) for width in widths if width >= _NARROWEST)
     if not counted:
-        return 0.0
+        return 0.0, 0.0
     best = max(counted, key=lambda width: counted[width] + counted[width - 1] + counted[width + 1])
     widest = max(width for width in counted if abs(width - best) <= 1)
     full = [line for line, width in zip(section, widths, strict=True) if widest - 2.5 <= width <= widest + 1]
@@ -98,11 +110,11 @@ def _measure(section: Sequence[Line]) -> float:
     torn = sum(not ends_sentence(line.text) for line in full)
     prose = sum(bool(_PROSE.search(line.text)) for line in full)
     if widest > _WIDEST or len(full) < 4 or over * 20 > len(section):
-        return 0.0
+        return 0.0, 0.0
     # Verse has lines of one width too, but each ends with a mark; a wrapped line ends where the measure does.
     if len(full) < len(section) * 0.25 or torn < len(full) * 0.5 or prose < len(full) * 0.4:
-        return 0.0
-    return float(widest)
+        return 0.0, 0.0
+    return float(widest), float(max((best - 1, best, best + 1), key=lambda width: counted[width]))
 
 
 def _goes_on(
@@ -122,6 +134,51 @@ def _goes_on(
         return False
     if (number := numbering.leading(lower.text)) and (number.unit in (*_HEADS, "article")):
         return False
-    width = upper.width + upper.indent
-    short = width < wrap.measure - 1
-    return width >= wrap.measure - 2.5 and not (short and ends_sentence(upper.text) and is_han(lower.text[0]))
+    if ends_sentence(upper.text):
+        return not _ends_paragraph(upper, lower, wrap)
+    return upper.width + upper.indent >= wrap.measure - 2.5
+
+
+# 渡口：供渡船停靠…, 老周　船工…, 1. …: what a hanging indent leaves room for.
+_LABEL = re.compile(f"[{HAN}A-Za-z·]{{1,8}}(?:(?P<colon>：)|\u3000|[ ]{{2,}})(?=\\S)|[●○•·◦▪■◆]\\s?")
+
+
+def _hangs(lines: Sequence[Line], group: Sequence[int], index: int, numbering: Numbering) -> bool:
+    """Whether a line stands under the text of a number or label, which begins the group, as its second lines do."""
+    first, lower = lines[group[0]], lines[index]
+    if lower.indent < first.indent + 1.5 or (len(group) > 1 and lines[group[-1]].indent < first.indent + 1.5):
+        return False
+    if not ends_sentence(first.text) and first.width < _NARROWEST * 2:
+        return False
+    number, label = numbering.leading(first.text), _LABEL.match(first.text)
+    if numbering.leading(lower.text) or _LABEL.match(lower.text) or not (number or label):
+        return False
+    column = lower.indent - first.indent
+    if number and number.unit not in _HEADS:
+        text = em_width(first.text[: number.end])
+        # 一、 is as wide as the indent of a paragraph.
+        return abs(column - text) <= 0.5 and column != 2
+    # Blanks behind a label were made one, so that the text stood there or further to the right.
+    return (
+        label is not None
+        and column != 2
+        and 0 <= column - em_width(label[0].rstrip()) <= (0.5 if label["colon"] else 4)
+    )
+
+
+# What would have stood on the line before if there had been room: a character, with the quote that must not end a line,
+# or a foreign word.
+_FIRST_WORD = re.compile("[“‘「『（《〈【〔]*(?:[A-Za-z0-9]+|.)")
+
+
+def _ends_paragraph(upper: Line, lower: Line, wrap: Wrap) -> bool:
+    """Whether a line that ends a sentence ends a paragraph: the next word had room on it, or speech answers speech."""
+    first = _FIRST_WORD.match(lower.text)
+    if upper.width + upper.indent + (em_width(first[0]) if first else 0) <= wrap.usual:
+        return True
+    return not wrap.indented and lower.text[0] in "“「『" and _balanced(upper.text)
+
+
+def _balanced(text: str) -> bool:
+    """Whether no speech is open at the end of a line, as far as the line shows."""
+    return text[-1] in "”」』" or max(map(text.rfind, "“「『")) <= max(map(text.rfind, "”」』"))

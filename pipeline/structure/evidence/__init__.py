@@ -18,6 +18,7 @@ from pipeline.structure.evidence.prose import prose, torn
 from pipeline.structure.evidence.titles import byline, deck, title
 from pipeline.structure.evidence.turns import items, stage, verse
 from pipeline.structure.evidence.weights import PRIOR, Evidence, Label
+from pipeline.structure.shapes import Shape
 from pipeline.structure.units import Unit
 
 Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
@@ -31,10 +32,21 @@ _SPECIAL_EDGE = re.compile(
 )
 
 
+#: Lines whose shape says what they are need no hearing either.
+_SHAPES: dict[Shape, Evidence] = {
+    "row": Evidence("row", 30, "rows-made-alike"),
+    "cell": Evidence("row", 30, "figures-at-a-fixed-distance"),
+    "contents": Evidence("deck", 30, "in-the-list-of-contents"),
+    "footnote": Evidence("footnote", 30, "a-note-that-the-text-calls"),
+}
+
+
 def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
     """All that speaks for or against the roles of one unit."""
     if unit.code:
         return [Evidence("code", 14, "commands-or-settings")]
+    if unit.shape:
+        return [_SHAPES[unit.shape]]
     if len(unit.text) > _PLAIN_LENGTH and index and not _SPECIAL_EDGE.search(unit.text) and index not in context.leads:
         return [*prose(unit, index, context), *torn(unit, index, context)]
     return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]

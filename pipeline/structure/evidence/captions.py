@@ -18,7 +18,7 @@ _FIGURE = re.compile(
 
 def caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
-    if len(text) > 400:
+    if len(text) > 400 or index in context.leads:
         return
     if found := patterns.credit(text):
         alone = not found.caption

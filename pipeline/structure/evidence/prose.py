@@ -13,7 +13,7 @@ from pipeline.structure.units import Unit, ends_sentence
 _STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
 
 
-def prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
+def prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     length = len(unit.text)
     if length > 45:
         yield Evidence("para", 3, "long")
@@ -23,6 +23,10 @@ def prose(unit: Unit, _index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("para", -1.5, "short-without-final-mark")
     if INNER_STOP.search(unit.text):
         yield Evidence("para", 1, "several-sentences")
+    if index in context.leads and len(unit.text) > 25:
+        yield Evidence("para", 3, "a-lead")
+    if index in context.halves:
+        yield Evidence("para", 8, "a-word-crosses-the-tear")
     if unit.text[0] in '“「『"':
         yield Evidence("para", 0.5, "opens-with-quote")
     if context.indented and unit.indent >= 1:
@@ -39,7 +43,11 @@ def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 1.5 if unit.indent < 1 else -7, "indent")
     if unit.after_furniture and unit.indent < 1:
         yield Evidence("more", 1, "after-furniture")
-    if (unit.number and unit.number.unit != "decimal-1") or index in context.leads or patterns.credit(unit.text):
+    if index in context.second_halves:
+        yield Evidence("more", 6, "a-word-crosses-the-tear")
+    if index in context.leads:
+        yield Evidence("more", -12, "begins-a-story")
+    if (unit.number and unit.number.unit != "decimal-1") or patterns.credit(unit.text):
         yield Evidence("more", -3, "begins-something-new")
     if len(unit.text) > 24 or ends_sentence(unit.bare):
         yield Evidence("more", 0.5, "prose")

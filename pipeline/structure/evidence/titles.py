@@ -10,6 +10,7 @@ from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
 from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.words import begins_inside
 
 _OFFICIAL = re.compile(
     "(?:法|条例|條例|办法|辦法|规定|規定|规则|規則|细则|細則|解释|解釋|决定|決定|决议|決議|通知|意见|意見|公告|通告|批复|批復|方案|章程|命令|通报|通報|请示|請示|报告|報告|要點|準則)(?:[（(][^（()）]{1,16}[）)])?$"
@@ -34,13 +35,13 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
     yield from _no_title(unit, index, context)
+    after = context.near(index + 1)
     if "，" in text:
         yield Evidence("title", -1.5, "has-a-comma")
     if index - 1 in context.ended:
         yield Evidence("title", 4, "after-an-end-mark")
     if _lead_follows(index, context):
         yield Evidence("title", 3, "a-lead-follows")
-    after = context.near(index + 1)
     if after and (
         after.text.startswith("——")
         or patterns.byline(after.text)
@@ -79,6 +80,9 @@ def _may_name_it(text: str, index: int, context: Context) -> bool:
 
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     """What speaks against a short line's being a title."""
+    before, after = context.near(index - 1), context.near(index + 1)
+    if before and not unit.blank and after and after.blank and _is_headlike(before.bare):
+        yield Evidence("title", -2, "set-together-with-the-line-above")
     if unit.text[0] in "—―":
         yield Evidence("title", -4, "opens-with-a-dash")
     if patterns.FOOTNOTE.match(unit.text) or patterns.LABELLED.match(unit.text):
@@ -137,18 +141,40 @@ def _below_many(index: int, context: Context) -> bool:
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     dashed = text[0] in "—―" and len(text) > 6
-    if len(text) > 60 or not (index or dashed) or text[-1] in "，；：、":
+    if len(text) > 60 or not (index or dashed) or text[-1] in "，；：、" or index in context.leads:
         return
     if dashed:
         yield Evidence("deck", 5, "opens-with-a-dash")
-    elif not ends_sentence(text) and len(text) >= 6 and not _below_many(index, context):
+    elif (
+        not ends_sentence(text)
+        and (len(text) >= 6 or (index > 1 and not unit.blank))
+        and not _below_many(index, context)
+    ):
         yield Evidence("deck", 0.3, "second-line-of-a-head")
         if _lead_follows(index, context):
             yield Evidence("deck", 1.5, "a-lead-follows")
     if context.kind == "circular" and index == 1 and not patterns.DOCUMENT_NUMBER.match(text) and text[-1] not in "：":
         yield Evidence("title-more", 3, "title-over-two-lines")
-    elif index == 1 and not ends_sentence(text) and context.units[0].text[-1] in "的和与及、年月关于":
-        yield Evidence("title-more", 2.5, "title-not-complete")
+    elif not ends_sentence(text) and (weight := _completes(context.units[index - 1].text, unit)):
+        yield Evidence("title-more", weight, "title-not-complete")
+
+
+_DANGLING = re.compile("[的和与與及、年月在对對把被为為向从從以于於将將让讓使]$|关于$|關於$")
+
+
+def _completes(title: str, unit: Unit) -> float:
+    """How much speaks for a line's being the rest of the title above it: that ends in a word which cannot end a phrase,
+    in an open bracket, or in half a word."""
+    text = unit.text
+    if len(title) > 40 or ends_sentence(title) or unit.blank or len(text) > 40 or "，" in text:
+        return 0.0
+    if any(title.count(opening) > title.count(closing) for opening, closing in ("《》", "“”", "（）", "「」")):
+        return 4.0
+    if _DANGLING.search(title) or text[0] in "的》”）":
+        return 2.5
+    if ("关于" in title or "關於" in title) and _OFFICIAL.search(text) and not _OFFICIAL.search(title):
+        return 3.0
+    return 4.0 if begins_inside(title, text) else 0.0
 
 
 def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:

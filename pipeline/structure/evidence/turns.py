@@ -21,7 +21,11 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         # 第三条渠是最后挖的: in prose a clause has a neighbour or a blank after its number.
         if context.kind in ("law", "circular") or index in context.runs or number.end > len(number.printed):
             yield Evidence("clause", 9, "numbered-clause")
-    elif number and number.unit.startswith("item") and (ends_sentence(unit.bare) or len(unit.text) > 30):
+    elif (
+        number
+        and number.unit.startswith("item")
+        and (ends_sentence(unit.bare) or len(unit.text) > 30 or unit.text[-1] in "，、")
+    ):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
             yield Evidence("item", 5.5, "numbers-run-on")

@@ -9,7 +9,7 @@ Label = Literal[
     "title", "title-more", "deck", "kicker", "byline", "volume", "chapter", "heading", "para", "more", "caption",
     "credit", "note", "signature", "salutation", "item", "speech", "stage", "verse", "clause", "contents-head",
     "contents-item", "scene-break", "photo-unit", "dateline", "quote", "attribution",
-    "code",
+    "code", "row", "footnote",
 ]  # fmt: skip
 
 #: A role is not looked at before something speaks for it; these are what speaks against each from the start.
