@@ -32,8 +32,9 @@ def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) ->
     for rule in lines.ENDINGS:
         if rule in chosen[Trust.FIX]:
             ledger = ledger.apply(rule.name, list(rule.find(raw)))
-    ledger = _settled(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS])
     characters = frozenset(ledger.text)
+    ledger = _settled(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS], characters)
+    characters |= frozenset("".join(edit.new for made in ledger.passes for edit in made.edits))
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     findings = [finding for rule, edits in listed if edits for finding in _listed(rule, ledger, edits, name)]
     return ledger, (*findings, *doubts(ledger, name))
@@ -45,28 +46,29 @@ AFTER_QUOTES = tuple(rule for rule in RULES if rule.name.startswith(("punctuatio
 
 def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
     """The rules of `AFTER_QUOTES` once more, until none has an edit: for a text whose quotes were just paired."""
-    return _settled(ledger, [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX])
+    rules = [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX]
+    return _settled(ledger, rules, frozenset(ledger.text))
 
 
-def _settled(ledger: Ledger, rules: Sequence[Rule]) -> Ledger:
-    """All rules until none has an edit. Gaps come last: where a text has many, its blanks mean something."""
+def _settled(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str]) -> Ledger:
+    """All rules until none has an edit. Gaps come last: where a text has many, its blanks mean something.
+    `characters`: at least those of the text."""
     others = [rule for rule in rules if rule.name != GAP]
-    ledger = _rounds_of(ledger, others)
+    ledger = _rounds_of(ledger, others, characters)
     for rule in rules:
-        if rule.name == GAP and (gaps := rule.edits(ledger.text, frozenset(ledger.text))):
+        if rule.name == GAP and (gaps := rule.edits(ledger.text, characters)):
             if len(gaps) > _FEW_GAPS + len(ledger.text) // _CHARACTERS_A_GAP:
                 break
             before = ledger.text.split("\n")
             ledger = ledger.apply(GAP, gaps)
             closed = (line for line, was in zip(ledger.text.split("\n"), before, strict=True) if line != was)
-            ledger = _rounds_of(ledger, others, "\n".join(closed))
+            ledger = _rounds_of(ledger, others, frozenset(ledger.text), "\n".join(closed))
     return ledger
 
 
-def _rounds_of(ledger: Ledger, rules: Sequence[Rule], changed: str | None = None) -> Ledger:
+def _rounds_of(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str], changed: str | None = None) -> Ledger:
     """Rounds of all rules. After the first, a rule looks at the whole text only if it finds something in the lines that
     the round before changed (or the caller, `changed`): what a rule makes of a line depends on that line alone."""
-    characters = frozenset(ledger.text)
     for _ in range(_ROUNDS):
         before = ledger.text.split("\n")
         came: list[int | None] = list(range(len(before)))

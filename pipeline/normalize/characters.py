@@ -83,7 +83,7 @@ _DIGITS = "〇零一二三四五六七八九"
 _CHINESE_ZERO = re.compile(f"[０0○◯Oo]+(?=[{NUMERALS}年月日章回卷节節后後])|[０○◯]+(?![○◯０-９0-9])")
 # 子曰……○注：……: a circle that parts a comment from its text.
 _DIVIDER = re.compile(f"(?<![{BLANKS}{_DIGITS}○◯])[○◯](?=[{HAN}])")
-_DECIMAL_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
+_DECIMAL_POINT = re.compile("．(?<=[0-9０-９]．)(?=[0-9０-９])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 _COMPATIBLE = _compatible()

@@ -196,7 +196,8 @@ def _findings(
     def place(at: int) -> Place:
         return Place.of(name, ledger.raw, to_raw(at, at + 1)[0])
 
-    counted = ((part, unpaired_quotes(text, part.pieces)) for part in parts if '"' in text and part.label != "code")
+    straight = parts if '"' in text else ()
+    counted = ((part, unpaired_quotes(text, part.pieces)) for part in straight if part.label != "code")
     findings += (
         Finding("structure.unpaired-quote", place(part.start), {"count": quotes}) for part, quotes in counted if quotes
     )

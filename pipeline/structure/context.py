@@ -246,7 +246,7 @@ def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:
     )
 
 
-_NOTE_MARK = re.compile(r"[①-⑳]|[\[〔【](?:\d{1,3}|[一二三四五六七八九十]{1,3})[\]〕】]")
+_NOTE_MARK = re.compile(r"[①-⑳\[〔【](?:(?<=[①-⑳])|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[\]〕】])")
 
 
 def _footnotes(units: Sequence[Unit]) -> frozenset[int]:

@@ -48,7 +48,7 @@ def unpaired(clean: str, parts: Sequence[Part], place: Callable[[int], Place]) -
 def _lone(clean: str, parts: Sequence[Part]) -> Iterator[_Lone]:
     waiting: dict[str, tuple[int, _Lone]] = {}
     for number, part in enumerate(parts):
-        opened, closed = _in_part(clean, part)
+        opened, closed = ([], []) if _is_even(clean, part) else _in_part(clean, part)
         for found in closed:
             opening = _PARTNERS[found.mark]
             if number - waiting.pop(opening, (-_REACH, found))[0] >= _REACH:
@@ -64,6 +64,16 @@ def _lone(clean: str, parts: Sequence[Part]) -> Iterator[_Lone]:
                 yield before[1]
             waiting[found.mark] = (number, found)
     yield from (found for _, found in waiting.values())
+
+
+def _is_even(clean: str, part: Part) -> bool:
+    """Whether each mark that opens has one that closes and stands before it, as in most parts: a quick look."""
+    return all(
+        clean.count(opening, start, end) == clean.count(closing, start, end)
+        and clean.find(opening, start, end) <= clean.find(closing, start, end)
+        for start, end in part.pieces
+        for closing, opening in _PARTNERS.items()
+    )
 
 
 def _in_part(clean: str, part: Part) -> tuple[list[_Lone], list[_Lone]]:
