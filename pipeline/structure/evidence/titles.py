@@ -155,7 +155,11 @@ def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
             yield Evidence("deck", 1.5, "a-lead-follows")
     if context.kind == "circular" and index == 1 and not patterns.DOCUMENT_NUMBER.match(text) and text[-1] not in "：":
         yield Evidence("title-more", 3, "title-over-two-lines")
-    elif not ends_sentence(text) and (weight := _completes(context.units[index - 1].text, unit)):
+    elif (
+        not ends_sentence(text)
+        and not _below_many(index, context)
+        and (weight := _completes(context.units[index - 1].text, unit))
+    ):
         yield Evidence("title-more", weight, "title-not-complete")
 
 
@@ -166,7 +170,7 @@ def _completes(title: str, unit: Unit) -> float:
     """How much speaks for a line's being the rest of the title above it: that ends in a word which cannot end a phrase,
     in an open bracket, or in half a word."""
     text = unit.text
-    if len(title) > 40 or ends_sentence(title) or unit.blank or len(text) > 40 or "，" in text:
+    if not 4 <= len(title) <= 40 or ends_sentence(title) or unit.blank or len(text) > 40 or "，" in text:
         return 0.0
     if any(title.count(opening) > title.count(closing) for opening, closing in ("《》", "“”", "（）", "「」")):
         return 4.0
