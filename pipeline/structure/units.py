@@ -65,7 +65,7 @@ def units_of(
     return list(_with_contents(clean, list(_titled(clean, units))))
 
 
-_WAITING = ("volume", "chapter", "section")
+_WAITING = ("volume", "chapter", "section", "decimal-2", "decimal-3")
 #: Longest title that is looked for on the line below its number.
 _TITLE = 30
 
