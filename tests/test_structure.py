@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import Level
 from pipeline.ledger import untiled
 from pipeline.model import Paragraph, plain
 from pipeline.normalize import normalize
@@ -133,3 +134,31 @@ def test_an_editors_chapters_end_a_hard_wrap() -> None:
     raw = "".join(f"【{number}】\n" + line * 4 + "开了。\n" for number in (1, 2, 3))
     options = Options(kind="novel", numbering=Numbering.of("【[0-9]+】", None, ()))
     assert outline(raw, options).count("\n# 【") == 3
+
+
+def test_an_editors_exclusions_hold_for_items_and_heads() -> None:
+    raw = "读水记\n\n1、2号渠的水比3号渠的清，管水员说那是因为渠底铺了石头。\n\n2、3号渠去年也铺了石头，水还是浑的。\n"
+    assert "list_item: 1、2号渠" in outline(raw)
+    options = Options(numbering=Numbering.of(None, None, ("[0-9]号渠",)))
+    assert "list_item" not in outline(raw, options)
+
+
+VOLUMES = "第一卷 上山\n第一章 石匠\n　　天没有亮。\n第一卷 上山\n第二章 开山\n　　炮响了。\n"
+
+
+@pytest.mark.parametrize(
+    ("level", "volumes", "told"),
+    [(Trust.FIX, 1, []), (Trust.WARN, 2, ["structure.kept-furniture"]), (Trust.OFF, 2, [])],
+)
+def test_a_volume_over_each_chapter_stands_once_or_as_it_is(level: Trust, volumes: int, told: list[str]) -> None:
+    ledger, _ = normalize(VOLUMES, "x.txt")
+    found = structure(ledger, "x.txt", options=Options(levels={"structure.volume-repeated": level}))
+    assert [article.heading for article in found.articles].count("第一卷 上山") == volumes
+    assert [finding.name for finding in found.findings if finding.level is not Level.NOTE] == told
+
+
+def test_an_article_holds_the_spans_of_its_number_and_end_mark() -> None:
+    ledger, _ = normalize("第一章 石匠\n　　天没有亮。②7\n第二章 开山\n　　炮响了。\n", "x.txt")
+    found = structure(ledger, "x.txt")
+    held = [[found.ledger.text[span.start : span.end] for span in one.spans] for one in found.articles]
+    assert held == [["第一章", "②7"], ["第二章"]]

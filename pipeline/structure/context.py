@@ -109,7 +109,9 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
 
 
 def _closes(text: str, kind: Kind) -> bool:
-    return bool(patterns.end_mark(text) or (kind == "newspaper" and patterns.glued_byline(text)))
+    if patterns.end_mark(text):
+        return True
+    return kind == "newspaper" and bool(patterns.glued_byline(text) or patterns.NAME_IN_BRACKETS.match(text))
 
 
 def _attachments(units: Sequence[Unit]) -> frozenset[int]:

@@ -68,7 +68,7 @@ def head_of(draft: Draft, source: Source) -> Head:
 
 def waits_for_head(draft: Draft) -> bool:
     """A kicker without its title yet, or what came down before the head of its article: pictures, a document number."""
-    if draft.has_head or not (draft.kicker or draft.blocks):
+    if draft.has_head or not (draft.kicker or draft.blocks or draft.byline):
         return False
     return all(
         isinstance(block, Figure) or (isinstance(block, Paragraph) and block.role == "note") for block in draft.blocks

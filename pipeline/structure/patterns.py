@@ -33,6 +33,8 @@ _SHARED = re.compile(
     rf"|(?:{_NAMES}[{BLANKS}]*[/／][{BLANKS}]*{_SHARE}[{BLANKS}]*){{1,4}}|{_NAMES}[{BLANKS}]+文[/／][图圖])[）)]?$"
 )
 _WRITES = re.compile("文|撰|[写寫]")
+# Nobody signs a leader.
+_OFFICE_ALONE = re.compile(f"^{_OFFICE[:-1]}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|观察员)$")
 # ■ 王小二 : a name that a box announces.
 _BOXED_NAME = re.compile(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
 _LABELS = re.compile(
@@ -98,7 +100,7 @@ FAREWELL = re.compile(
 )
 SIGNATURE = re.compile(
     rf"^[{HAN}]{{0,6}}[{HAN}]{{2,4}}[{BLANKS}]*(?:留字|敬上|谨上|謹上|顿首|頓首|手书|手書|拜上|叩上|谨启|謹啟|敬启|敬啟|手启|手啟|再拜|拜启|拜啟|谨识|謹識|字)$"
-    rf"|^(?:[{HAN}]{{0,6}})(?:[县縣市省区區][长長]|[镇鎮乡鄉局处處厅廳部校院][长長]|主任|主席)[{BLANKS}]+{NAME}$"
+    rf"|^[{HAN}]{{2,20}}[{BLANKS}]+[启啟]$|^(?:[{HAN}]{{0,6}})(?:[县縣市省区區][长長]|[镇鎮乡鄉局处處厅廳部校院][长長]|主任|主席)[{BLANKS}]+{NAME}$"
 )
 NOTE = re.compile(
     r"^(?:[（(]?本版(?:稿件|图片|撰文|采写|摄影|文字)|编者按|編者按|编者的话|編者的話[：:]|编者注|編者註|按语|按語|[（(【]?(?:原载|原載|选自|選自|摘自|转自|轉自|节选自|節選自)[《“「：:]?|注释|註釋|[注註][：:]|附记|附註|附記|资料来源|資料來源"
@@ -163,6 +165,8 @@ def byline(line: str) -> tuple[str, ...] | None:
     """The names of a line that is nothing but a byline, or None."""
     if len(line) > 40:
         return None
+    if _OFFICE_ALONE.match(line):
+        return (line,)
     if _BYLINE.match(line) or _SHARED.match(line) or _BOXED_NAME.match(line):
         return names_in(_LABELS.sub(" ", line))
     return None

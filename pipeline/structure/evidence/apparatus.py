@@ -69,6 +69,8 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("para", 9, "closes-a-letter")
     if patterns.SIGNATURE.match(text):
         yield Evidence("signature", 6, "signs-a-letter")
+    if index < 2:
+        return  # nothing to sign yet
     if patterns.DATE_LINE.match(text):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
