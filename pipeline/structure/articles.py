@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.ledger import ClaimKind
 from pipeline.model import (
@@ -56,7 +57,9 @@ class Gatherer:
         """Of the heads of a volume that stand over more than one of its chapters."""
 
     def gather(self, parts: Sequence[Part]) -> None:
-        for part in parts:
+        for part, after in zip_longest(parts, parts[1:]):
+            if part.label == "byline" and after and after.label == "title" and self._is_leader(part):
+                self._close()
             self._take(part)
         self._close()
         if not self.articles and parts:
@@ -69,6 +72,10 @@ class Gatherer:
             chapter = self.articles[0]
             byline = chapter.byline or (Byline(self.head.authors) if self.head.authors else None)
             self.articles[0] = replace(chapter, kicker=self.head.phrase, byline=byline)
+
+    def _is_leader(self, part: Part) -> bool:
+        """本报评论员 stands above the head of what it signs; a reporter above a head may sign what stands before."""
+        return patterns.OFFICE_ALONE.match(self._source.text(part.pieces)) is not None
 
     # --------------------------------------------------------------------------------------------------- one part
 

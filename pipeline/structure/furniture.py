@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.hanzi import BLANKS, HAN, MARKS, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure.lines import Line
+from pipeline.structure.masthead import masthead
 from pipeline.structure.patterns import NAME
 
 _DOMAIN = re.compile(r"(?:w{2,4}[a-z0-9]*?(?:com|net|org|cn|cc|la|me|info|xyz|top|tw|hk|txt)|https?)")
@@ -125,14 +126,14 @@ FURNITURE_RULES = tuple(
     f"furniture.{name}"
     for name in (
         *("rule", "page-chrome", "navigation", "advert", "jump-line", "editors-line", "running-head", "folio"),
-        *("inline-address", "inline-tag", "inline-navigation", "inline-advert", "chapter-end"),
+        *("inline-address", "inline-tag", "inline-navigation", "inline-advert", "chapter-end", "masthead"),
     )
 )
 
 
 def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     """Index of each line that is not text → what it was taken for."""
-    finds: dict[int, Find] = {}
+    finds = dict.fromkeys(masthead(lines), Find("furniture", "furniture.masthead"))
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
     for index, line in enumerate(lines):

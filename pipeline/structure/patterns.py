@@ -34,7 +34,7 @@ _SHARED = re.compile(
 )
 _WRITES = re.compile("文|撰|[写寫]")
 # Nobody signs a leader.
-_OFFICE_ALONE = re.compile(f"^{_OFFICE[:-1]}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|观察员)$")
+OFFICE_ALONE = re.compile(f"^{_OFFICE[:-1]}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|观察员)$")
 # ■ 王小二 : a name that a box announces.
 _BOXED_NAME = re.compile(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
 _LABELS = re.compile(
@@ -90,6 +90,7 @@ DATE_LINE = re.compile(
     rf"^(?:[写寫改][于於])?{_YEAR}(?:(?:元|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?:[一二三四五六七八九十廿]{{1,3}}|\d{{1,2}})日)?|[初仲暮深]?[春夏秋冬])"
     rf"(?:[晨夜晚]|凌晨|除夕)?(?:[，,{BLANKS}]*[写寫改]?[于於]?[{HAN}·]{{2,12}})?$"
 )
+DAY = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})日$")
 SALUTATION = re.compile(
     rf"^(?:各[^。]{{2,60}}|[^，。]{{0,6}}(?:亲爱的|親愛的|尊敬的|敬爱的|敬愛的)[^，。]{{1,20}}|[{HAN}、，]{{1,40}}(?:大鉴|大鑒|台鉴|足下|惠鉴|鈞鑒|钧鉴|賜鑒|赐鉴|先生|女士|小姐|夫人|老师|老師|同志|兄|弟|吾儿|吾兒|大人|膝下|如晤|如面|阁下|閣下)"
     rf"|(?:[{HAN}]{{0,4}})(?:同志|朋友|读者|讀者|同学|同學|乡亲|鄉親|孩子|战友|戰友)[们們])[：:]$"
@@ -165,7 +166,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     """The names of a line that is nothing but a byline, or None."""
     if len(line) > 40:
         return None
-    if _OFFICE_ALONE.match(line):
+    if OFFICE_ALONE.match(line):
         return (line,)
     if _BYLINE.match(line) or _SHARED.match(line) or _BOXED_NAME.match(line):
         return names_in(_LABELS.sub(" ", line))

@@ -74,6 +74,8 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if patterns.DATE_LINE.match(text):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
+    elif after is None and patterns.DAY.match(text):
+        yield Evidence("signature", 5, "date-alone")
     elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
         yield Evidence("signature", 5 if context.dates <= _CHRONICLE else 0, "before-a-date")
     elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):

@@ -42,13 +42,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 4, "after-an-end-mark")
     if _lead_follows(index, context):
         yield Evidence("title", 3, "a-lead-follows")
-    if after and (
-        after.text.startswith("——")
-        or patterns.byline(after.text)
-        or patterns.author(after.text)
-        or (context.kind == "newspaper" and _is_name_alone(after.text))
-    ):
-        yield Evidence("title", 2, "a-deck-or-byline-follows")
+    yield from _beside_its_byline(index, context)
     if unit.blank > context.usual_blank:
         yield Evidence("title", 0.7, "set-off-by-blank-lines")
     if (
@@ -76,6 +70,21 @@ def _may_name_it(text: str, index: int, context: Context) -> bool:
     """The first line, or 关于…的通知 below the authority and the number of a circular."""
     below = index < 6 and context.kind == "circular" and re.search("[关關][于於]", text) is not None
     return index == 0 or below
+
+
+def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
+    after = context.near(index + 1)
+    if after and (
+        after.text.startswith("——")
+        or patterns.byline(after.text)
+        or patterns.author(after.text)
+        or (context.kind == "newspaper" and _is_name_alone(after.text))
+    ):
+        yield Evidence("title", 2, "a-deck-or-byline-follows")
+    headed = index > 1 and _is_headlike(context.units[index - 2].bare)
+    above = context.units[index - 1].text if index else ""
+    if above and not headed and (patterns.OFFICE_ALONE.match(above) or (index == 1 and patterns.byline(above))):
+        yield Evidence("title", 4, "below-its-byline")
 
 
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
