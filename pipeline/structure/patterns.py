@@ -128,6 +128,11 @@ _BOX_WORDS = "链接|连线|新闻|背景|资料|提醒|提示|点评|评论|观
 KICKER = re.compile(
     rf"^(?:[■◆●▲★◎□◇▶►\[【]?(?P<text>{_BOX_NAMES})[\]】]?[：:]?|[■◆●▲★◎□◇▶►\[【](?P<own>[{HAN}]{{0,6}}(?:{_BOX_WORDS}))[\]】]?[：:]?)$"
 )
+# How the name of a law or of an office's paper ends.
+OFFICIAL = re.compile(
+    "(?:法|条例|條例|办法|辦法|规定|規定|规则|規則|细则|細則|解释|解釋|决定|決定|决议|決議|通知|意见|意見|公告|通告|批复|批復|方案|章程|命令|通报|通報|请示|請示|报告|報告|要點|準則)(?:[（(][^（()）]{1,16}[）)])?$"
+    f"|^[{HAN}]{{4,20}}[{BLANKS}]+(?:函|令|公告|書函|開會通知單)$"
+)
 # 其二 in a suite of poems; 【注释】 and 【译文】 below a poem or a chapter of old.
 PART_OF_POEM = re.compile("^其[一二三四五六七八九十]{1,3}$")
 APPARATUS = re.compile(

@@ -11,11 +11,16 @@ from pipeline.structure.evidence.weights import Evidence
 from pipeline.structure.units import Unit, ends_sentence
 
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
-_ENACTED = re.compile(r"^[（(](?:\d{4}年|[一二〇零○]{4}年|[^）)]{0,200}(?:通过|通過|修订|修正|公布|施行|批准|发布))")
-_ENACTED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日\s?[^。]{4,200}(?:通过|修正|修订|公布|批准|施行)[）)]?$")
-
+_MADE = "(?:通过|通過|修订|修訂|修正|公布|公佈|施行|批准|发布|發布|訂定)"
+_ENACTED = re.compile(rf"^[（(](?:\d{{4}}年|[一二〇零○]{{4}}年|[^）)]{{0,200}}{_MADE})")
+_ENACTED_ON = re.compile(rf"^(?:中[华華]民[国國])?\d{{2,4}}年\d{{1,2}}月\d{{1,2}}日\s?[^。]{{0,200}}{_MADE}[）)]?$")
 #: More lines that are nothing but a date are the heads of a chronicle or a diary.
 _CHRONICLE = 3
+
+
+def enacted(text: str) -> bool:
+    """Whether a line in brackets tells when a law was passed."""
+    return _ENACTED.match(text) is not None
 
 
 def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -28,7 +33,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 9, "note-of-an-office")
     if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
         yield Evidence("note", 9, "note")
-    if (index < 4 and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
+    headed = index < 4 or patterns.OFFICIAL.search(context.units[index - 1].text) is not None
+    if (headed and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
         yield Evidence("note", 7, "enactment")
     if (
         index

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.hanzi import BLANKS, HAN
+from pipeline.hanzi import HAN
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
+from pipeline.structure.evidence.apparatus import enacted
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
 from pipeline.structure.units import Unit, ends_sentence
 from pipeline.structure.words import begins_inside
-
-_OFFICIAL = re.compile(
-    "(?:法|条例|條例|办法|辦法|规定|規定|规则|規則|细则|細則|解释|解釋|决定|決定|决议|決議|通知|意见|意見|公告|通告|批复|批復|方案|章程|命令|通报|通報|请示|請示|报告|報告|要點|準則)(?:[（(][^（()）]{1,16}[）)])?$"
-    f"|^[{HAN}]{{4,20}}[{BLANKS}]+(?:函|令|公告|書函|開會通知單)$"
-)
 
 # 学而第一, 梁惠王上第一
 _BOOK_OF_OLD = re.compile(f"^[{HAN}]{{1,6}}第[一二三四五六七八九十百]{{1,3}}$")
@@ -25,7 +21,7 @@ _LONG = 120
 
 def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
-    if len(text) <= 120 and _OFFICIAL.search(text) and "。" not in text and _may_name_it(text, index, context):
+    if len(text) <= 120 and patterns.OFFICIAL.search(text) and "。" not in text and _may_name_it(text, index, context):
         yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
         return
@@ -67,9 +63,11 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 
 def _may_name_it(text: str, index: int, context: Context) -> bool:
-    """The first line, or 关于…的通知 below the authority and the number of a circular."""
+    """The first line, 关于…的通知 below the authority and the number of a circular, a law behind the decree of it."""
     below = index < 6 and context.kind == "circular" and re.search("[关關][于於]", text) is not None
-    return index == 0 or below
+    after = context.near(index + 1)
+    passed = context.kind == "law" and after is not None and enacted(after.text)
+    return index == 0 or below or passed
 
 
 def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
