@@ -29,6 +29,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 6, "document-number")
     if context.kind == "circular" and index < 2 and text.endswith("文件") and len(text) <= 30:
         yield Evidence("kicker", 9, "masthead-of-an-authority")
+    if index < 8 and patterns.ABOVE_A_PAGE.match(text):
+        yield Evidence("note", 9, "above-the-text-of-a-page")
     if patterns.OFFICIAL_NOTE.match(text):
         yield Evidence("note", 9, "note-of-an-office")
     if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:

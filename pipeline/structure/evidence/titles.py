@@ -25,7 +25,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
         return
-    if index == 0:
+    if all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[: min(index, 8)]) and index < 8:
         yield Evidence("title", 3, "opens-the-document")
     if len(text) > 40:
         return
