@@ -15,6 +15,8 @@ from pipeline.structure.words import begins_inside
 
 # 学而第一, 梁惠王上第一
 _BOOK_OF_OLD = re.compile(f"^[{HAN}]{{1,6}}第[一二三四五六七八九十百]{{1,3}}$")
+#: So many lines of a web page may stand above the headline.
+_CHROME = 8
 #: A document of more units than this has its titles numbered, or has one.
 _LONG = 120
 
@@ -25,7 +27,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
         return
-    if all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[: min(index, 8)]) and index < 8:
+    if index < _CHROME and all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[:index]):
         yield Evidence("title", 3, "opens-the-document")
     if len(text) > 40:
         return
