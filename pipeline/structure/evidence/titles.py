@@ -185,7 +185,7 @@ def _completes(title: str, unit: Unit) -> float:
         return 4.0
     if _DANGLING.search(title) or text[0] in "的》”）":
         return 2.5
-    if ("关于" in title or "關於" in title) and _OFFICIAL.search(text) and not _OFFICIAL.search(title):
+    if ("关于" in title or "關於" in title) and patterns.OFFICIAL.search(text) and not patterns.OFFICIAL.search(title):
         return 3.0
     return 4.0 if begins_inside(title, text) else 0.0
 
