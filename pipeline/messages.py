@@ -50,6 +50,11 @@ def worded(name: str) -> bool:
     return name in _catalogue()
 
 
+def names(prefix: str) -> tuple[str, ...]:
+    """The entries of the catalogue that begin so, without the prefix, in its order."""
+    return tuple(name.removeprefix(prefix) for name in _catalogue() if name.startswith(prefix))
+
+
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
     merged: dict[str, dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""`kanben rules`: every rule with its level and its reason."""
+"""`kanben rules`: every rule with its level and its reason; `always` is the level of those that cannot be set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.console import show_json, table
-from pipeline.messages import Lang, say
+from pipeline.messages import Lang, names, say
 
 
 @options.command()
@@ -15,7 +15,10 @@ from pipeline.messages import Lang, say
 def command(as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - click passes flags so
     from pipeline.rules import all_rules
 
-    rows = [(rule.name, str(rule.level), say(f"rule.{rule.name}", lang)) for rule in all_rules()]
+    levels = {rule.name: str(rule.level) for rule in all_rules()}
+    # What recognises a part of the text has no level to be set; its reason is listed all the same.
+    levels |= {name: "always" for name in names("rule.") if name not in levels}
+    rows = [(name, level, say(f"rule.{name}", lang)) for name, level in levels.items()]
     if as_json:
         show_json([dict(zip(("name", "level", "why"), row, strict=True)) for row in rows])
     else:
