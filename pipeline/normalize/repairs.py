@@ -10,7 +10,7 @@ from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, OPENING, STOPS, is_ha
 from pipeline.ledger import Edit
 from pipeline.normalize.composed import COMPOSED, composed
 from pipeline.normalize.misread import misread
-from pipeline.normalize.rules import Rule, Trust, replacing, where
+from pipeline.normalize.rules import BLANK_RUN, Rule, Trust, replacing, where
 
 #: The rule of a blank in mid-sentence that was closed: `doubts` tells of it.
 GAP = "spacing.gap"
@@ -44,10 +44,11 @@ _WIDE_DATE = re.compile("[0-9](?: [0-9]){1,3}(?= ?[年月日])")
 # 走了．他: a full stop, or the dot in a foreign name.
 _WIDE_STOP = re.compile(f"．(?<=[{HAN}]．)(?<![{NUMERALS}]．)(?=[{HAN}])")
 _ONE_BEFORE = re.compile(f"^[{BLANKS}]*[{HAN}]$")
-_BLANKS = re.compile(f"[{BLANKS}][{BLANKS}]*(?=[{HAN}])")
 _MARK = re.compile(f"[{STOPS}{OPENING}{CLOSING}…—()]")
 # Before a blank that means something: an agency's telegram, a credit, a number.
-_LEADS_OVER = re.compile("(?:[电電讯訊日]|记者|記者|通讯员|通訊員|作者|[摄攝图圖章回节節条條卷号號])$")
+_LEADS_OVER = re.compile(
+    "(?:[电電讯訊日]|消息|报道|報導|報道|记者|記者|通讯员|通訊員|作者|[摄攝图圖章回节節条條卷号號])$"
+)
 _LEADS_ON = re.compile("^(?:本报|本報|新华社|新華社|特约|记者|記者|通讯员|通訊員|摄|攝|文|图|第)")
 #: A line shorter than this may be a title, and a blank nearer to its start may part a label from the text.
 _SHORT, _LABEL = 20, 9
@@ -89,16 +90,18 @@ def _wide_date(match: Match[str]) -> str | None:
 
 
 def _gaps(text: str) -> Iterator[Edit]:
-    """The one blank of a line of prose that stands inside a clause: padding, or a character that could not be read."""
+    """The one blank of a line of prose that stands inside a clause: padding, or a character that could not be read.
+    A wide one, or several, somebody set there."""
     end = -1
-    for match in _BLANKS.finditer(text):
-        at = match.start()
-        if at < end or not at or not is_han(text[at - 1]):
+    for match in BLANK_RUN.finditer(text):
+        at, past = match.span()
+        alone = match[0] == " " and at and is_han(text[at - 1]) and past < len(text) and is_han(text[past])
+        if at < end or not alone:
             continue
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        before, after = text[start:at].lstrip(BLANKS), text[match.end() : end].rstrip(BLANKS)
+        before, after = text[start:at].lstrip(BLANKS), text[past:end].rstrip(BLANKS)
         far = len(before) >= _LABEL or any(mark in before for mark in "，。")
         if far and _SHORT <= len(before) + len(after) < _LONG and _is_gap(before, after):
             yield Edit(at, match[0], "")
