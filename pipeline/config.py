@@ -18,8 +18,10 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from pipeline import design as designs
+from pipeline.corrections import Join, Junk, Replacement, Split
 from pipeline.errors import ConfigError, Place
 from pipeline.model import KINDS, SCRIPTS, Contributor, Kind, Metadata, Script
+from pipeline.tomlines import line_of, line_with, syntax_error
 
 RuleLevel = Literal["off", "warn", "fix"]
 Wanted = Literal["source", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
@@ -71,6 +73,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     sources: tuple[str, ...] = ()
     rules: Mapping[str, RuleLevel] = msgspec.field(default_factory=dict)
     structure: Structure = msgspec.field(default_factory=Structure)
+    replace: tuple[Replacement, ...] = ()
+    junk: tuple[Junk, ...] = ()
+    join: tuple[Join, ...] = ()
+    split: tuple[Split, ...] = ()
 
     @property
     def contributors(self) -> tuple[Contributor, ...]:
@@ -103,6 +109,14 @@ def load(path: Path | None, *, rules: Collection[str] | None = None) -> Settings
         raise file.wrong(str(error)) from error
     file.check(settings)
     return settings
+
+
+def line_in(path: Path | None, key: str, index: int) -> int | None:
+    """The line of the settings file on which table number `index` of the tables [[key]] begins, where there is one."""
+    try:
+        return line_of(_text(path), key, index) if path else None
+    except ConfigError:
+        return None
 
 
 def load_design(settings: Settings, folder: Path, *, default: str) -> designs.Design:
@@ -169,7 +183,13 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {
     "authors": Person,
     "translators": Person,
     "editors": Person,
+    "replace": Replacement,
+    "junk": Junk,
+    "join": Join,
+    "split": Split,
 }
+#: Tables that may stand any number of times: [[replace]].
+_REPEATED = ("replace", "junk", "join", "split")
 _CHOICES: Mapping[str, Sequence[str]] = {
     "script": SCRIPTS,
     "kind": KINDS,
@@ -186,8 +206,6 @@ _ERROR = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<at>[^`]*)`)?", re.DOTALL)
 _WANTS = {"str": "text", "array": "list", "object": "table", "int": "number", "str | object": "person"}
 _DATE = re.compile(r"(\d{4})(?:年|-(?=\d)|$)(?:(\d{1,2})(?:月|-(?=\d)|$)(?:(\d{1,2})日?)?)?")
 _SLASHES = str.maketrans("/.", "--")
-_KEY = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_LINE = re.compile(rf"\s*(?:\[\[?\s*(?P<table>{_KEY}(?:\s*\.\s*{_KEY})*)\s*\]|(?P<key>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,35 +222,39 @@ class _File:
         try:
             return cls(path, text, tomllib.loads(text))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise _syntax(path, text, str(error)) from error
+            raise syntax_error(path, text, str(error)) from error
 
-    def error(self, name: str, key: str, **values: str | int) -> ConfigError:
-        return ConfigError(f"config.{name}", self.place(key), key=key, **values)
+    def error(self, name: str, key: str, index: int | None = None, **values: str | int) -> ConfigError:
+        return ConfigError(f"config.{name}", self.place(key, index), key=key, **values)
 
-    def place(self, key: str) -> Place:
-        return Place(str(self.path), _line(self.text, key))
+    def place(self, key: str, index: int | None = None) -> Place:
+        return Place(str(self.path), line_of(self.text, key, index))
 
     def wrong(self, message: str) -> ConfigError:
         """msgspec's message as an error with the key, its line and what may stand there."""
         match = _ERROR.fullmatch(message)
         what, at = (match["what"], match["at"] or "") if match else (message, "")
         key = re.sub(r"\[[^\]]*\]", "", at)
+        number = re.match(r"[^\[]*\[(\d+)\]", at)
+        index = int(number[1]) if number else None
         quoted = re.search(r"[`'](.*)['`]", what)
         value = quoted[1] if quoted else what
         if "unknown field" in what:
-            return self.unknown(key, value)
+            return self.unknown(key, value, index)
         if "missing required" in what:
-            return self.error("missing-key", key, missing=value)
+            return self.error("missing-key", key, index, missing=value)
         if what.startswith("Invalid enum"):
             known = _CHOICES[key]
             return self.error("choice", key, value=value, known=", ".join(known), nearest=_nearest(value, known))
         if "regex" in what:
-            return self.error("role", key)
+            return self.error("role", key, index)
+        if key in _REPEATED:
+            return self.error("want-tables", key, index)
         wanted = re.search(r"`(.*?)`", what)
         kind = wanted[1].removesuffix(" | null") if wanted else "str"
-        return self.error(f"want-{_WANTS.get(kind, 'text')}", key)
+        return self.error(f"want-{_WANTS.get(kind, 'text')}", key, index)
 
-    def unknown(self, table: str, key: str) -> ConfigError:
+    def unknown(self, table: str, key: str, index: int | None = None) -> ConfigError:
         known = _keys(_TABLES[table])
         written = key.replace("_", "-")
         elsewhere = [f"{name}.{one}" for name, kind in _TABLES.items() if name for one in _keys(kind) if one == written]
@@ -240,8 +262,8 @@ class _File:
         nearest = meant[0] if meant else _nearest(written, known)
         full = f"{table}.{key}" if table else key
         if nearest:
-            return self.error("unknown-key", full, nearest=nearest)
-        return self.error("unknown-key-far", full, known=", ".join(known))
+            return self.error("unknown-key", full, index, nearest=nearest)
+        return self.error("unknown-key-far", full, index, known=", ".join(known))
 
     def date(self, value: object) -> str:
         """An ISO date of a TOML date, a year, or text; checked against the calendar."""
@@ -284,6 +306,7 @@ class _File:
             patterns = getattr(settings.structure, key) or ()
             for pattern in (patterns,) if isinstance(patterns, str) else patterns:
                 self.check_pattern(f"structure.{key}", pattern)
+        self.check_corrections(settings)
         for key in ("formats", "scripts"):
             if not getattr(settings, key):
                 raise self.error("none-wanted", key)
@@ -298,11 +321,31 @@ class _File:
         if settings.design is not None:
             self.check_design(settings, settings.design)
 
-    def check_pattern(self, key: str, pattern: str) -> None:
+    def check_corrections(self, settings: Settings) -> None:
+        """[[replace]], [[junk]], [[join]], [[split]]: nothing empty, nothing that changes nothing, one pattern each."""
+        for at, one in enumerate(settings.replace):
+            if one.find == one.with_:
+                raise self.error("same", "replace.with", at)
+        for name in ("replace", "join", "split"):
+            for at, quoted in enumerate(getattr(settings, name)):
+                for key in ("find",) if name == "replace" else ("after", "before"):
+                    if not getattr(quoted, key).strip("\r\n"):
+                        raise self.error("empty", f"{name}.{key}", at)
+        for at, junk in enumerate(settings.junk):
+            if bool(junk.line) == bool(junk.inside):
+                raise self.error("one-pattern", "junk", at)
+            key = "junk.line" if junk.line else "junk.inside"
+            self.check_pattern(key, junk.pattern, at)
+            if re.search(junk.pattern, ""):
+                raise self.error("pattern-of-nothing", key, at, pattern=junk.pattern)
+
+    def check_pattern(self, key: str, pattern: str, index: int | None = None) -> None:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise self.error("pattern", key, pattern=pattern, at=(error.pos or 0) + 1, detail=error.msg) from error
+            line = line_with(self.text, line_of(self.text, key, index), pattern)
+            values: dict[str, str | int] = {"pattern": pattern, "at": (error.pos or 0) + 1, "detail": error.msg}
+            raise ConfigError("config.pattern", Place(str(self.path), line), key=key, **values) from error
 
     def check_design(self, settings: Settings, wanted: str) -> None:
         own = self.inside("design", wanted) if wanted.endswith(".toml") else None
@@ -351,33 +394,3 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
 
 def _nearest(word: str, known: Collection[str]) -> str:
     return next(iter(difflib.get_close_matches(word, known, 1, 0.5)), "")
-
-
-def _syntax(path: Path, text: str, message: str) -> ConfigError:
-    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.DOTALL)
-    if not match:
-        return ConfigError("config.syntax", Place(str(path)), detail=message)
-    if match[2]:
-        return ConfigError("config.syntax", Place(str(path), int(match[2]), int(match[3])), detail=match[1])
-    return ConfigError("config.syntax", Place(str(path), max(1, len(text.rstrip().splitlines()))), detail=match[1])
-
-
-def _line(text: str, key: str) -> int | None:
-    """The 1-based line on which a dotted key is set, else that of the table or list that holds it."""
-    table = ""
-    found: tuple[int, int] | None = None
-    quoted = False
-    for number, line in enumerate(text.split("\n"), 1):
-        match = None if quoted else _LINE.match(line)
-        quoted ^= len(re.findall(r'"""|\'\'\'', line)) % 2 == 1
-        if not match:
-            continue
-        name = re.sub(
-            rf"\s*\.\s*|({_KEY})", lambda part: part[1].strip("\"'") if part[1] else ".", match[match.lastgroup or 0]
-        )
-        if match["table"]:
-            table = f"{name}."
-        full = name if match["table"] else table + name
-        if (key == full or key.startswith(f"{full}.")) and (found is None or len(full) > found[0]):
-            found = len(full), number
-    return found[1] if found else None

@@ -9,6 +9,7 @@ from PIL import Image
 
 from pipeline import config, design, messages
 from pipeline.config import Settings, valid_isbn
+from pipeline.corrections import Join, Junk, Replacement, Split
 from pipeline.errors import ConfigError
 from pipeline.model import Contributor, Metadata
 
@@ -79,6 +80,19 @@ def test_all_keys(tmp_path: Path) -> None:
         volume = "卷"
         exclude = ["部队"]
         max-title-length = 35
+        [[replace]]
+        find = "竞由"
+        with = "竟由"
+        [[junk]]
+        line = '河口.*'
+        [[junk]]
+        inside = '（河口）'
+        [[join]]
+        after = "号"
+        before = "召"
+        [[split]]
+        after = "。"
+        before = "第二天"
         """,
     )
     assert settings.title == "书名"
@@ -91,6 +105,9 @@ def test_all_keys(tmp_path: Path) -> None:
     assert (settings.date, settings.series_number, settings.sources) == ("2020-02-19", "3", ("b/c.txt", "a.txt"))
     assert settings.rules == {"punctuation.full-width": "off", "spacing.padding": "warn"}
     assert (settings.structure.chapter, settings.structure.max_title_length) == (r"第\d+章", 35)
+    assert settings.replace == (Replacement("竞由", "竟由"),)
+    assert settings.junk == (Junk(line="河口.*"), Junk(inside="（河口）"))
+    assert (settings.join, settings.split) == ((Join("号", "召"),), (Split("。", "第二天"),))
     assert config.load_design(settings, tmp_path, default="news").name == "own"
 
 
@@ -122,6 +139,32 @@ def test_all_keys(tmp_path: Path) -> None:
         ('isbn = "978-7-301-00000-8"', "config.isbn", 1, {}),
         ("[structure]\n\nchapter = '第(章'", "config.pattern", 3, {"key": "structure.chapter", "at": 2}),
         ("[structure]\nexclude = ['a', '+']", "config.pattern", 2, {"pattern": "+", "at": 1}),
+        ("[structure]\nexclude = [\n  'a',\n  '+',\n]", "config.pattern", 4, {"pattern": "+"}),
+        (
+            '[[replace]]\nfind = "a"\nwith = "b"\n\n[[replace]]\nfind = "a"',
+            "config.missing-key",
+            5,
+            {"missing": "with"},
+        ),
+        (
+            '[[replace]]\nfind = "a"\nwith = "b"\n[[replace]]\nfind = "c"\nwiht = "b"',
+            "config.unknown-key",
+            6,
+            {"key": "replace.wiht", "nearest": "with"},
+        ),
+        ('[[replace]]\nfind = ""\nwith = "b"', "config.empty", 2, {"key": "replace.find"}),
+        ('[[replace]]\nfind = "a"\nwith = "a"', "config.same", 3, {}),
+        ('[replace]\nfind = "a"\nwith = "b"', "config.want-tables", 1, {"key": "replace"}),
+        ('join = ["a"]', "config.want-tables", 1, {"key": "join"}),
+        ("[[junk]]", "config.one-pattern", 1, {}),
+        ("[[junk]]\nline = 'a'\n[[junk]]\nline = 'a'\ninside = 'b'", "config.one-pattern", 3, {}),
+        ("[[junk]]\nline = 'a'\n[[junk]]\ninside = '(b'", "config.pattern", 4, {"key": "junk.inside", "at": 1}),
+        ("[[junk]]\ninside = 'b*'", "config.pattern-of-nothing", 2, {}),
+        ('[[join]]\nafter = "a"\nbefore = "\\n"', "config.empty", 3, {"key": "join.before"}),
+        ('[[split]]\nafter = "a"\nbefor = "b"', "config.unknown-key", 3, {"nearest": "before"}),
+        ('[[split]]\nafter = 3\nbefore = "b"', "config.want-text", 2, {"key": "split.after"}),
+        ('[[authors]]\nname = "a"\n[[authors]]\nname = "b"\nrole = "x"', "config.role", 5, {}),
+        ('replacement = "a"', "config.unknown-key", 1, {"nearest": "replace"}),
         ('cover = "../x.png"', "config.outside", 1, {"key": "cover"}),
         ('cover = "a/../../x.png"', "config.outside", 1, {}),
         ('cover = "/x.png"', "config.outside", 1, {}),
