@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import manuscript
-from pipeline.config import Settings, load, merge
+from pipeline.config import Settings, line_in, load, merge
 from pipeline.errors import Finding, Level, Place, StructureError, Value
 from pipeline.model import Article, Contributor, Metadata, Publication
 from pipeline.normalize import normalize
+from pipeline.normalize.editor import times
 from pipeline.normalize.rules import Trust
+from pipeline.quotations import Quoted, quoted
 from pipeline.read import Seed, Source, filename_facts, read_source, with_sources
 from pipeline.rules import RULE_NAMES
 from pipeline.structure import MAX_TITLE, Decision, Options, Structured, structure
+from pipeline.structure.editor import Corrections, own_junk
+from pipeline.structure.lines import lines_of
 from pipeline.structure.numbering import Numbering, value_of
 from pipeline.variants import detect_script
 
@@ -58,12 +62,15 @@ def recover(seed: Seed, settings: Settings) -> Recovered:
     findings = [finding for source in sources for finding in source.findings]
     levels = {name: Trust(level) for name, level in settings.rules.items()}
     options = _options(settings, levels)
+    normalized = [normalize(source.text, source.name, levels, settings.replace) for source in sources]
+    found = quoted([ledger for ledger, _ in normalized], settings.join, settings.split, levels)
     structured: list[Structured] = []
     for index, source in enumerate(sources):
-        ledger, noticed = normalize(source.text, source.name, levels)
-        one = structure(ledger, source.name, index, options)
+        corrections = Corrections(settings.junk, found.joins[index], found.breaks[index])
+        one = structure(found.ledgers[index], source.name, index, replace(options, corrections=corrections))
         structured.append(one)
-        findings += (*noticed, *one.findings)
+        findings += (*normalized[index][1], *one.findings)
+    findings += _unused(seed, settings, found)
     articles = tuple(article for one in structured for article in one.articles)
     if not articles:
         raise StructureError("structure.no-text", Place(seed.path.name))
@@ -74,6 +81,25 @@ def recover(seed: Seed, settings: Settings) -> Recovered:
     recovered = Recovered(seed, Publication(metadata, articles), sources, tuple(structured), tuple(findings))
     edited = manuscript.read(seed)
     return _corrected(recovered, edited, settings) if edited else recovered
+
+
+def _unused(seed: Seed, settings: Settings, found: Quoted) -> Iterator[Finding]:
+    """The editor's corrections that the text has no use for, each with its line in the settings."""
+
+    def place(table: str, index: int) -> Place:
+        file = seed.settings
+        return Place(_shown(seed, file), line_in(file, table, index)) if file else Place(seed.path.name)
+
+    for index, replacement in enumerate(settings.replace):
+        if not any(times(ledger, replacement) for ledger in found.ledgers):
+            yield Finding("editor.replace-unused", place("replace", index), {"find": replacement.find})
+    lines = [lines_of(ledger.text) for ledger in found.ledgers] if settings.junk else []
+    for index, junk in enumerate(settings.junk):
+        if not any(own_junk(ledger, lines[at], (junk,)) for at, ledger in enumerate(found.ledgers)):
+            yield Finding("editor.junk-unused", place("junk", index), {"pattern": junk.pattern})
+    for table, index, quote, count in found.missed:
+        values: dict[str, Value] = {"quote": quote, "count": count}
+        yield Finding(f"editor.{table}-{'many' if count else 'missing'}", place(table, index), values)
 
 
 def _corrected(recovered: Recovered, edited: manuscript.Manuscript, settings: Settings) -> Recovered:

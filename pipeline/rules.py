@@ -10,6 +10,7 @@ from pipeline.normalize.punctuation import QUOTES
 from pipeline.normalize.rules import Trust
 from pipeline.structure.arrange import MOVED, REPEATED
 from pipeline.structure.furniture import FURNITURE_RULES
+from pipeline.structure.order import ORDER_RULES
 from pipeline.structure.parts import HYPHEN
 
 
@@ -22,9 +23,7 @@ def all_rules() -> Iterator[Listed]:
     yield from (Listed(rule.name, rule.level) for rule in RULES)
     yield Listed(QUOTES, Trust.FIX)
     yield from (Listed(name, Trust.FIX) for name in FURNITURE_RULES)
-    yield Listed(HYPHEN, Trust.FIX)
-    yield Listed(MOVED, Trust.FIX)
-    yield Listed(REPEATED, Trust.FIX)
+    yield from (Listed(name, Trust.FIX) for name in (HYPHEN, *ORDER_RULES, MOVED, REPEATED))
 
 
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in all_rules())

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 import click
 
+from pipeline import corrections
 from pipeline.cli import options
 from pipeline.cli.console import finding_json, plain, show_findings, show_json, styled
+from pipeline.corrections import EDITOR_RULES
 from pipeline.errors import Finding, Place
 from pipeline.ledger import Ledger, RawMap
 from pipeline.messages import Lang, say
@@ -22,6 +24,8 @@ from pipeline.structure.claims import JOIN
 _SAMPLES = 3
 _DOUBTS = 12
 _AROUND = 8
+#: Rules whose claims are on what stands between two pieces of text.
+_BETWEEN = (JOIN, corrections.JOIN, corrections.SPLIT)
 
 
 class Change(NamedTuple):
@@ -112,10 +116,10 @@ def changes_of(recovered: Recovered) -> Iterator[Change]:
         yield from _edits(one.ledger)
     claims = [(one.ledger.text, claim) for one in recovered.structured for claim in one.claims]
     for rule in dict.fromkeys(claim.rule for _, claim in claims):
-        if rule in (JOIN, END_MARK) or rule.startswith("furniture."):
+        if rule in (JOIN, END_MARK, *EDITOR_RULES) or rule.startswith("furniture."):
             found = [_claimed(text, claim.start, claim.end, rule) for text, claim in claims if claim.rule == rule]
             # Of what was taken out, everything is shown.
-            yield Change(rule, len(found), tuple(found[:_SAMPLES] if rule == JOIN else dict.fromkeys(found)))
+            yield Change(rule, len(found), tuple(found[:_SAMPLES] if rule in _BETWEEN else dict.fromkeys(found)))
 
 
 def _edits(ledger: Ledger) -> Iterator[Change]:
@@ -125,13 +129,17 @@ def _edits(ledger: Ledger) -> Iterator[Change]:
         for start, old, new in done.edits[:_SAMPLES]:
             before, after = text[max(0, start - _AROUND) : start], text[start + len(old) : start + len(old) + _AROUND]
             samples.append(_shown(f"{before}[{old}→{new}]{after}"))
-        yield Change(done.rule, len(done.edits), tuple(samples))
+        # A split is told by its claim: some need no edit.
+        if done.rule != corrections.SPLIT:
+            yield Change(done.rule, len(done.edits), tuple(samples))
         text = Ledger.of(text).apply(done.rule, done.edits).text
 
 
 def _claimed(text: str, start: int, end: int, rule: str) -> str:
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    if rule == JOIN:
+    if rule == corrections.SPLIT:
+        return _shown(f"{before}[→\n]{after}")
+    if rule in _BETWEEN:
         return _shown(f"{before}[{text[start:end]}→]{after}")
     return _shown(f"{before}[{text[start:end]}→]" if rule == END_MARK else text[start:end])
 

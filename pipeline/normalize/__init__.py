@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.corrections import Replacement
 from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Edit, Ledger
-from pipeline.normalize import characters, lines, punctuation, repairs, spacing
+from pipeline.normalize import characters, editor, lines, punctuation, repairs, spacing
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.repairs import GAP
 from pipeline.normalize.rules import Rule, Trust
@@ -24,20 +25,35 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def normalize(raw: str, name: str, levels: Mapping[str, Trust] | None = None) -> tuple[Ledger, tuple[Finding, ...]]:
-    """The ledger of a raw text called `name`; `levels` overrides the level of rules by name."""
+def normalize(
+    raw: str, name: str, levels: Mapping[str, Trust] | None = None, replacements: Sequence[Replacement] = ()
+) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger of a raw text called `name`; `levels` overrides the level of rules by name. An editor's replacements
+    are made first; those whose words stand nowhere in the raw text are looked for again in the clean text."""
     levels = levels or {}
     chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
     ledger = Ledger.of(raw)
     for rule in lines.ENDINGS:
         if rule in chosen[Trust.FIX]:
             ledger = ledger.apply(rule.name, list(rule.find(raw)))
+    # Line ends of other systems are gone, unless an editor writes some.
+    rules = [rule for rule in chosen[Trust.FIX] if replacements or rule not in lines.ENDINGS]
+    ledger, waiting = editor.replaced(ledger, replacements)
+    ledger = _settled(ledger, rules, frozenset(ledger.text))
+    again, _ = editor.replaced(ledger, waiting)
+    ledger = _settled(again, rules, frozenset(again.text)) if again is not ledger else ledger
     characters = frozenset(ledger.text)
-    ledger = _settled(ledger, [rule for rule in chosen[Trust.FIX] if rule not in lines.ENDINGS], characters)
     characters |= frozenset("".join(edit.new for made in ledger.passes for edit in made.edits))
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     findings = [finding for rule, edits in listed if edits for finding in _listed(rule, ledger, edits, name)]
     return ledger, (*findings, *doubts(ledger, name))
+
+
+def parted(ledger: Ledger, gaps: Sequence[tuple[int, int]], levels: Mapping[str, Trust]) -> Ledger:
+    """A settled ledger with an editor's line ends in place of ranges of blanks, settled again."""
+    made = editor.parted(ledger, gaps)
+    rules = [rule for rule in RULES if levels.get(rule.name, rule.level) is Trust.FIX]
+    return _settled(made, rules, frozenset(made.text))
 
 
 #: Rules that quotes may set off once they are paired; all work inside a line.

@@ -8,16 +8,17 @@ the space between two Latin words at a join) is a further pass of the ledger, be
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.corrections import JUNK
 from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Claim, Ledger, RawMap, forward
 from pipeline.model import Article, Kind
 from pipeline.normalize import settle_line_rules
 from pipeline.normalize.punctuation import QUOTES, pair_quotes, unpaired_quotes
 from pipeline.normalize.rules import Trust
-from pipeline.structure import kinds
+from pipeline.structure import adverts, kinds
 from pipeline.structure.arrange import MOVED, REPEATED
 from pipeline.structure.articles import Gatherer
 from pipeline.structure.blocks import Source
@@ -25,11 +26,13 @@ from pipeline.structure.claims import UNCLAIMED, Claims
 from pipeline.structure.context import context_of
 from pipeline.structure.doubts import doubts
 from pipeline.structure.drafts import Head
+from pipeline.structure.editor import Corrections, attributed, cuts, joined, joined_lines, leaves_text, merged, own_junk
 from pipeline.structure.evidence import Label
-from pipeline.structure.furniture import Find, furniture, inline_junk
+from pipeline.structure.furniture import Find, Junk, furniture, inline_junk
 from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.numbering import Numbering
+from pipeline.structure.order import UNPROVEN, Told, in_reading_order
 from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
 from pipeline.structure.remarks import remarks
 from pipeline.structure.sequence import label
@@ -48,6 +51,7 @@ class Options:
     max_title: int = MAX_TITLE
     levels: Mapping[str, Trust] = field(default_factory=dict)
     numbering: Numbering = field(default_factory=Numbering)
+    corrections: Corrections = field(default_factory=Corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +91,25 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     finds = furniture(lines)
     findings = _kept(lines, finds, options.levels, name)
     finds = {number: find for number, find in finds.items() if find.rule not in kept}
-    units = units_of(clean, lines, finds, options.numbering, kept)
+    junk = {number: found for number, line in enumerate(lines) if (found := inline_junk(line, kept))}
+    _own_junk(ledger, lines, options.corrections, finds, junk)
+    units = units_of(clean, lines, finds, options.numbering, junk, cuts(lines, options.corrections))
+    units = joined(clean, units, options.corrections)
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))
+    labelled, told = in_reading_order(labelled, kept)
     parts = split_items(clean, parts_of(labelled))
-    out = _taken_out(lines, finds, kept)
+    out = _taken_out(lines, finds, junk)
     settled, parts, out = _settle(ledger, parts, out, options.levels)
     gatherer = Gatherer(
         Source(index, settled.text, options.numbering), kind, moves=MOVED not in kept, repeats=REPEATED not in kept
     )
     gatherer.gather(parts)
     claims = _claims(settled.text, out, gatherer)
+    claims = tuple(attributed(claims, options.corrections, settled.passes[len(ledger.passes) :]))
     moved = [span.start for span in gatherer.moved] if options.levels.get(MOVED) is not Trust.OFF else []
+    findings += _perhaps_adverts(ledger, lines, finds, name)
+    findings += _orders(ledger, name, told, options.levels)
     findings += _findings(settled, name, parts, claims, dict.fromkeys(moved, _NOT_MOVED if MOVED in kept else MOVED))
     findings += _doubts(settled, name, kind, gatherer, options.levels)
     decisions = {f"s{index}-{part.start}": Decision(part.label, part.alternatives, part.reasons) for part in parts}
@@ -140,14 +151,14 @@ def _settle(
     return ledger, moved, list(out)
 
 
-def _taken_out(lines: Sequence[Line], finds: Mapping[int, Find], kept: Collection[str]) -> list[Claim]:
+def _taken_out(lines: Sequence[Line], finds: Mapping[int, Find], junk: Mapping[int, Sequence[Junk]]) -> list[Claim]:
     """Claims on what is no text: whole lines, and ranges inside the others."""
     out: list[Claim] = []
     for number, line in enumerate(lines):
         if find := finds.get(number):
             out.append(Claim(find.kind, find.rule, line.start, line.end))
         else:
-            out += (Claim("dropped", rule, start, end) for start, end, rule in inline_junk(line, kept))
+            out += (Claim("dropped", rule, start, end) for start, end, rule in junk.get(number, ()))
     return out
 
 
@@ -161,6 +172,67 @@ def _kept(
         values: dict[str, Value] = {"count": len(found), "rule": rule, "sample": lines[found[0]].text[:24]}
         findings.append(Finding("structure.kept-furniture", Place(name), values))
     return tuple(findings)
+
+
+def _own_junk(
+    ledger: Ledger,
+    lines: Sequence[Line],
+    corrections: Corrections,
+    finds: dict[int, Find],
+    junk: dict[int, list[Junk]],
+) -> None:
+    """What the editor says is no text goes before what the rules say; what he joins is text."""
+    text = joined_lines(lines, corrections)
+    for number in text:
+        finds.pop(number, None)
+    for number, own in own_junk(ledger, lines, corrections.junk).items():
+        ranges = merged(own, junk.get(number, ()))
+        if leaves_text(ledger.text, lines[number], ranges):
+            finds.pop(number, None)
+            junk[number] = ranges
+        elif number not in text:
+            finds[number] = Find("dropped", JUNK)
+
+
+def _perhaps_adverts(
+    ledger: Ledger, lines: Sequence[Line], finds: Mapping[int, Find], name: str
+) -> tuple[Finding, ...]:
+    """Text that may be an advert, and was kept."""
+    found = [
+        (line.start + start, line.start + end)
+        for number, line in enumerate(lines)
+        if number not in finds
+        for start, end in adverts.doubts(line.text)
+    ]
+    to_raw = RawMap(ledger) if found else None
+    return tuple(
+        Finding(
+            "structure.perhaps-advert",
+            Place.of(name, ledger.raw, to_raw(start, end)[0]),
+            {"sample": ledger.text[start : min(end, start + 30)]},
+        )
+        for start, end in found
+        if to_raw
+    )
+
+
+def _orders(ledger: Ledger, name: str, told: Sequence[Told], levels: Mapping[str, Trust]) -> tuple[Finding, ...]:
+    """What was moved by `order`, or perhaps should be."""
+    off = {unproven for rule, unproven in UNPROVEN.items() if levels.get(rule) is Trust.OFF}
+    to_raw = RawMap(ledger)
+    return tuple(
+        Finding(
+            one.name,
+            Place.of(name, ledger.raw, to_raw(one.at, one.at + 1)[0]),
+            {"sample": _line_at(ledger.text, one.at)},
+        )
+        for one in told
+        if one.name not in off
+    )
+
+
+def _line_at(text: str, at: int) -> str:
+    return text[at : at + 20].partition("\n")[0]
 
 
 def _claims(clean: str, out: Sequence[Claim], gatherer: Gatherer) -> tuple[Claim, ...]:

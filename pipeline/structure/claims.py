@@ -23,27 +23,32 @@ class Claims:
             self._claims.append(Claim(kind, rule, start, end, node))
 
     def tiled(self, clean: str) -> tuple[Claim, ...]:
-        """All claims in order. Blanks and line ends inside one node are a join, between two nodes a separator."""
+        """All claims in order. Blanks and line ends before more of a node are a join, between two nodes a separator."""
         return tuple(_fill(sorted(self._claims, key=lambda claim: claim.start), clean))
 
 
 def _fill(claims: list[Claim], clean: str) -> Iterator[Claim]:
     done = 0
     before: Claim | None = None  # the text before the gap, over furniture
+    begun: set[str] = set()
     following = _texts_after(claims)
     for number, claim in enumerate([*claims, Claim("separator", "", len(clean), len(clean))]):
         if done < claim.start:
             after = following[number]
             if clean[done : claim.start].strip():
                 yield Claim("dropped", UNCLAIMED, done, claim.start)
-            elif before and after and before.kind == after.kind == "text" and before.node == after.node:
-                yield Claim("join", JOIN, done, claim.start, before.node)
+            elif (before and after and before.kind == after.kind == "text" and before.node == after.node) or (
+                claim.kind == "text" and claim.node in begun
+            ):
+                yield Claim("join", JOIN, done, claim.start, after.node if after else None)
             else:
                 yield Claim("separator", "structure.separator", done, claim.start)
         if claim.start < claim.end:
             yield claim
         done = max(done, claim.end)
         before = claim if claim.kind not in _NO_TEXT else before
+        if claim.kind == "text" and claim.node:
+            begun.add(claim.node)
 
 
 #: A page number in the midst of a sentence parts nothing.

@@ -96,7 +96,8 @@ def _seen(unit: Unit, heard: Sequence[Evidence], *, halved: bool) -> _Seen:
     bare = unit.bare
     clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
     figure = bare[-1] in _FIGURE_ENDS and not (bare[-1].isdecimal() and "，" in bare[-24:])
-    broken = bare == unit.text and not ends_sentence(bare) and not figure
+    # What a jump line leads away from is not gone on with here.
+    broken = bare == unit.text and not ends_sentence(bare) and not figure and not unit.jumps_out
     unclosed = unit.text.count("（") > unit.text.count("）") or bare[-1] in "，、"
     return _Seen(totals, halved or (broken and (clause or bare[-1] in "，、")), unclosed)
 

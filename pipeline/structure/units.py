@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.structure.code import code_lines
-from pipeline.structure.furniture import Find, inline_junk
+from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
 from pipeline.structure.patterns import author, byline, credit, end_mark
@@ -29,6 +30,12 @@ class Unit:
     after_furniture: bool = False
     code: bool = False
     shape: Shape | None = None
+    jumps_out: bool = False
+    """A jump line says that its text goes on elsewhere (下转)."""
+    jumps_in: bool = False
+    """A jump line says that its text comes from elsewhere (上接)."""
+    begins: bool = False
+    """An editor says that it begins a paragraph."""
 
     @property
     def bare(self) -> str:
@@ -46,16 +53,22 @@ class Unit:
 
 
 def units_of(
-    clean: str, lines: Sequence[Line], finds: dict[int, Find], numbering: Numbering, kept: Collection[str] = ()
+    clean: str,
+    lines: Sequence[Line],
+    finds: Mapping[int, Find],
+    numbering: Numbering,
+    junk: Mapping[int, Sequence[Junk]],
+    cuts: Collection[int] = (),
 ) -> list[Unit]:
-    """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `kept`: rules not to apply."""
+    """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `junk`: by line, what of it is
+    no text; `cuts`: lines that go on from none."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
     code, shaped = code_lines(lines), shapes(lines)
     alone = {*code, *shaped}
     joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
-    for group in sorted([*joined, *([index] for index in text_lines if index in alone)]):
-        unit = _unit(clean, lines, group, finds, numbering, kept)
+    for group in sorted([*_cut(joined, cuts), *([index] for index in text_lines if index in alone)]):
+        unit = _unit(clean, lines, group, finds, numbering, junk)
         if group[0] in code:
             units.append(replace(unit, code=True, number=None))
         elif group[0] in shaped:
@@ -146,6 +159,12 @@ def _opening(text: str, words: str) -> int:
     return at if len(text) - at >= _REST else 0
 
 
+def _cut(groups: list[list[int]], cuts: Collection[int]) -> Iterator[list[int]]:
+    for group in groups:
+        edges = [0, *(at for at, index in enumerate(group) if at and index in cuts), len(group)]
+        yield from (group[start:end] for start, end in pairwise(edges))
+
+
 _GLUED = re.compile(rf"(?<=\S)[{BLANKS}]+(?=第[{NUMERALS}0-9]{{1,6}}[章回节節])")
 
 _UNPARTED = re.compile(f"(?=第[{NUMERALS}0-9]{{1,6}}[章回])")
@@ -173,18 +192,11 @@ def _unit(
     clean: str,
     lines: Sequence[Line],
     group: Sequence[int],
-    finds: Collection[int],
+    finds: Mapping[int, Find],
     numbering: Numbering,
-    off: Collection[str],
+    junk: Mapping[int, Sequence[Junk]],
 ) -> Unit:
-    pieces: list[tuple[int, int]] = []
-    for index in group:
-        at = lines[index].start
-        for start, end, _ in inline_junk(lines[index], off):
-            pieces.append((at, start))
-            at = end
-        pieces.append((at, lines[index].end))
-    kept = tuple(piece for piece in pieces if piece[0] < piece[1])
+    kept = tuple(piece for index in group for piece in _pieces(clean, lines[index], junk.get(index, ())))
     first = lines[group[0]]
     text = join_text(clean, kept)
     return Unit(
@@ -195,7 +207,32 @@ def _unit(
         numbering.leading(text),
         joined=len(group) > 1,
         after_furniture=group[0] - 1 in finds,
+        jumps_out=_jumps(lines, group[-1] + 1, finds, clean[kept[-1][1] : lines[group[-1]].end], OUT),
+        jumps_in=_jumps(lines, group[0] - 1, finds, clean[first.start : kept[0][0]], IN),
     )
+
+
+def _pieces(clean: str, line: Line, junk: Sequence[Junk]) -> list[tuple[int, int]]:
+    """What is left of a line, without blanks at its edges."""
+    edges = [line.start, *(at for found in junk for at in (found.start, found.end)), line.end]
+    left = [piece for piece in zip(edges[::2], edges[1::2], strict=True) if piece[0] < piece[1]]
+    while left and not clean[slice(*left[0])].strip(BLANKS):
+        del left[0]
+    while left and not clean[slice(*left[-1])].strip(BLANKS):
+        del left[-1]
+    if junk and left:
+        start, end = left[0]
+        left[0] = end - len(clean[start:end].lstrip(BLANKS)), end
+        start, end = left[-1]
+        left[-1] = start, start + len(clean[start:end].rstrip(BLANKS))
+    return left
+
+
+def _jumps(lines: Sequence[Line], beside: int, finds: Mapping[int, Find], taken: str, where: str) -> bool:
+    """Whether the line beside a group, or what was taken off the group itself, is a jump line that leads there."""
+    find = finds.get(beside)
+    alone = find is not None and find.rule == JUMP_LINE and jump_of(lines[beside].text) == where
+    return alone or (bool(taken) and jump_of(taken) == where)
 
 
 def join_text(clean: str, pieces: Sequence[tuple[int, int]]) -> str:

@@ -54,7 +54,7 @@ def needs_space(clean: str, end: int, following: int) -> bool:
     """Whether the pieces that end and go on at two clean offsets are words that a space must part: letters or figures
     on both sides, and a blank or line end after the first: not what was taken out of the midst of a line."""
     before, after = clean[end - 1], clean[following]
-    if end == following or not clean[end].isspace() or not (after.isascii() and after.isalnum() and before.isascii()):
+    if end >= following or not clean[end].isspace() or not (after.isascii() and after.isalnum() and before.isascii()):
         return False
     # After Hello, and (1999) as well; but 3, may go on with 500 and example. with org.
     return before.isalnum() or (

@@ -25,6 +25,8 @@ def caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("credit" if alone else "caption", 9, "credit")
         yield Evidence("para", -2, "credit")
         return
+    if index in context.leads:
+        return
     if context.kind == "newspaper" and len(text) <= 40 and not ends_sentence(text.removesuffix("（图片）")):
         after = context.near(index + 1)
         pictured = after is not None and patterns.credit(after.text) is not None

@@ -16,7 +16,13 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if patterns.APPARATUS.match(text) or (context.kind == "verse" and patterns.PART_OF_POEM.match(text)):
         yield Evidence("heading", 14, "part-of-a-poem-or-its-notes")
         return
-    if len(text) > 40 or (text[-1] in "。，；：、" and not boxed) or INNER_STOP.search(text):
+    if (
+        len(text) > 40
+        or (text[-1] in "。，；：、" and not boxed)
+        or INNER_STOP.search(text)
+        or "www." in text
+        or "://" in text
+    ):
         return
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")

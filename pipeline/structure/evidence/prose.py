@@ -34,7 +34,7 @@ def prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 
 def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
-    if not index:
+    if not index or unit.begins:
         return
     yield Evidence("more", 0.5, "may-continue")
     if _STARTS_TORN.match(unit.text):

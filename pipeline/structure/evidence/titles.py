@@ -25,7 +25,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     if len(text) <= 120 and patterns.OFFICIAL.search(text) and "。" not in text and _may_name_it(text, index, context):
         yield Evidence("title", 8, "name-of-a-law-or-circular")
-    if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text):
+    if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text) or _opens_an_item(index, context):
         return
     if index < _CHROME and all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[:index]):
         yield Evidence("title", 3, "opens-the-document")
@@ -85,6 +85,12 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
     above = context.units[index - 1].text if index else ""
     if above and not headed and (patterns.OFFICE_ALONE.match(above) or (index == 1 and patterns.byline(above))):
         yield Evidence("title", 4, "below-its-byline")
+
+
+def _opens_an_item(index: int, context: Context) -> bool:
+    """本报讯（记者 王小二）青石桥…: more than a dateline alone, so the text itself has begun."""
+    found = patterns.lead(context.units[index].text) if index in context.leads else None
+    return found is not None and len(context.units[index].text) > found.end + 12
 
 
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
