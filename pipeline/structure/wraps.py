@@ -97,6 +97,9 @@ def _is_head(line: Line, numbering: Numbering) -> bool:
     return number is not None and number.unit in _HEADS
 
 
+_CLAUSE_END = frozenset("，。；！？、：")
+
+
 def _measure(section: Sequence[Line]) -> tuple[float, float]:
     """The width that a stretch is wrapped to and that of most full lines, em; 0 where it is not wrapped."""
     widths = [line.width + line.indent for line in section]
@@ -112,7 +115,10 @@ def _measure(section: Sequence[Line]) -> tuple[float, float]:
     if widest > _WIDEST or len(full) < 4 or over * 20 > len(section):
         return 0.0, 0.0
     # Verse has lines of one width too, but each ends with a mark; a wrapped line ends where the measure does.
+    marked = sum(line.text[-1] in _CLAUSE_END for line in full)
     if len(full) < len(section) * 0.25 or torn < len(full) * 0.5 or prose < len(full) * 0.4:
+        return 0.0, 0.0
+    if marked > len(full) * 0.75:
         return 0.0, 0.0
     return float(widest), float(max((best - 1, best, best + 1), key=lambda width: counted[width]))
 
