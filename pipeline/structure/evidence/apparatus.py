@@ -75,7 +75,7 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("salutation", 6 if index < 8 else 4, "addressee")
     if patterns.FAREWELL.match(text):
         yield Evidence("para", 9, "closes-a-letter")
-    if patterns.SIGNATURE.match(text):
+    if index and patterns.SIGNATURE.match(text):
         yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
