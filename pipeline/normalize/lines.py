@@ -56,6 +56,18 @@ _OPENS = re.compile(
     f"[〔【][^〕】\n]{{2,24}}[电電][〕】]|[（(]?[据據]?(?:新华社|新華社|中新社|中央社|路透社|法新社|美联社|聯合社|联合社|本报|本報)"
     f"[{HAN}0-9]{{1,16}}?日[{HAN}]?[电電]|本[报報][讯訊][（(　 ]|第[{NUMERALS}0-9]{{1,6}}[章节節条條][ 　]"
 )
+# 李鸿章传作者：梁启超: the author behind the title that he wrote.
+_AUTHOR = re.compile(f"作者[：:][{BLANKS}]*[{HAN}·]{{2,10}}[{BLANKS}]*$", re.MULTILINE)
+_TITLE_ONLY = re.compile(f"[{BLANKS}]*[{HAN}0-9]{{1,19}}(?![的之该該本原])[{HAN}0-9][{BLANKS}]*")
+
+
+def _glued_author(text: str) -> Iterator[Edit]:
+    for match in _AUTHOR.finditer(text):
+        at = match.start()
+        if _TITLE_ONLY.fullmatch(text, text.rfind("\n", 0, at) + 1, at):
+            yield Edit(at, "作", "\n作")
+
+
 _ONE_BLANK = re.compile(f"[ 　](?=[{HAN}〔【（(“「])")
 
 
@@ -78,6 +90,7 @@ def _pushed_right(text: str, start: int, end: int) -> bool:
 #: Made first, and once: every other rule counts on lines, and none makes a line end of another system.
 ENDINGS = (Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),)
 RULES = (
+    Rule("lines.glued-author", _glued_author),
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
     Rule("lines.lost-break", where(_ONE_BLANK, _lost_break, "\n"), needs=frozenset("电電讯訊章节節条條")),
     Rule("lines.blank-after-stop", where(_ONE_BLANK, _maybe_lost_break, "\n"), Trust.WARN),

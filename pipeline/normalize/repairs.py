@@ -131,8 +131,8 @@ RULES = (
     Rule("spacing.wide-date", replacing(_WIDE_DATE, _wide_date), needs=frozenset("年月日")),
     Rule(
         "spacing.after-mark",
-        where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；"), ""),
-        needs=frozenset("，、；"),
+        where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；", "："), ""),
+        needs=frozenset("，、；："),
     ),
     Rule(GAP, _gaps),
     Rule(

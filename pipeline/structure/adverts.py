@@ -92,6 +92,8 @@ def verdict(text: str) -> Verdict:
     own, common = len(set(_OWN_WORDS.findall(letters))), len(set(_SITE_WORDS.findall(letters)))
     if latin >= 6 and _DOMAIN.search(letters) and not _OFFICIAL.search(text):
         return _with_address(text, len(letters) - latin, own, common)
+    if common and latin >= 6 and is_disguised(text) and not _TOLD.search(text):
+        return "advert"  # xiAosHuoTXT.nett。xt-小.说。天/堂: nobody disguises what he may say
     if not own + common or _sentences(text):
         return "text"
     weight = 2 * own + common + bool(_SHORT_ADDRESS.search(_unparted(text)))

@@ -24,7 +24,7 @@ from pipeline.model import (
 )
 from pipeline.structure import patterns
 from pipeline.structure.evidence import Label
-from pipeline.structure.kinds import SPEAKER
+from pipeline.structure.kinds import speaking
 from pipeline.structure.numbering import Number, Numbering
 from pipeline.structure.parts import Part
 
@@ -144,7 +144,7 @@ def paragraph(source: Source, part: Part, pieces: Pieces) -> tuple[Paragraph, li
 def speech(source: Source, part: Part) -> tuple[Block, list[Taken]]:
     node = source.id(part.start)
     text = source.text(part.pieces)
-    match = SPEAKER.match(text)
+    match = speaking(text, play=True)
     if not match:
         return paragraph(source, Part("para", part.pieces, part.unit), part.pieces)
     separator = "：" if match["gap"] == "：" else "\u3000"

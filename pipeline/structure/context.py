@@ -12,7 +12,7 @@ from itertools import groupby, takewhile
 from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
-from pipeline.structure.kinds import SPEAKER, interviewed, item_chapters, section_chapters
+from pipeline.structure.kinds import interviewed, item_chapters, section_chapters, speaking
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit, ends_sentence
@@ -82,7 +82,8 @@ class Context:
 def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     blanks = Counter(unit.blank for unit in units[1:])
     long = [unit for unit in units if len(unit.text) > 30]
-    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    turns = (speaking(unit.text, play=kind == "play") for unit in units)
+    speakers = Counter(match["speaker"] for match in turns if match)
     return Context(
         units,
         kind,

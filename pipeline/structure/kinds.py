@@ -129,10 +129,25 @@ def interviewed(speakers: Counter[str]) -> bool:
     return len(recurring) > 1 and any(_ASKS.fullmatch(name) for name in recurring)
 
 
+# 琼 大年下里: a speaker parted by one plain blank, where the play is set so throughout.
+_LOOSE_SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}]{{1,4}})(?P<gap>[ ])(?=\S)")
+#: So many turns must be set so.
+_LOOSE_TURNS = 8
+
+
+def speaking(text: str, *, play: bool) -> re.Match[str] | None:
+    """The speaker's name and what parts it from the speech; in a play one blank may."""
+    return SPEAKER.match(text) or (_LOOSE_SPEAKER.match(text) if play else None)
+
+
 def _play(units: Sequence[Unit]) -> float:
     speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
     if interviewed(speakers):
         return 0.0
+    loose = Counter(match["speaker"] for unit in units if (match := speaking(unit.text, play=True)))
+    turns = sum(count for count in loose.values() if count > 2)
+    if sum(count > 2 for count in loose.values()) > 1 and turns >= _LOOSE_TURNS and turns * 2 > len(units):
+        return 3.5
     turns = sum(count for count in speakers.values() if count > 1)
     recurring = sum(count > 1 for count in speakers.values())
     staged = sum(unit.text[0] in _STAGE for unit in units)
@@ -140,9 +155,21 @@ def _play(units: Sequence[Unit]) -> float:
     return 3.5 if recurring >= 2 and turns >= fewest and (turns + 2 * staged) * 5 >= len(units) * 2 else 0.0
 
 
+_CLAUSE = "[，。？！；、：]"
+# 残秋天气最凄清，缓步池塘夕照明。: two clauses or more, all of five characters or all of seven.
+_METRICAL = re.compile(f"(?:[{HAN}]{{5}}{_CLAUSE}){{2,}}|(?:[{HAN}]{{7}}{_CLAUSE}){{2,}}")
+
+
+def is_metrical(text: str) -> bool:
+    """Whether a line is several lines of regulated verse set on one."""
+    return _METRICAL.fullmatch(text) is not None
+
+
 def _verse(units: Sequence[Unit]) -> float:
     if len(units) < 4:
         return 0.0
+    if sum(is_metrical(unit.text) for unit in units) * 2 > len(units):
+        return 3.5
     short = sum(len(unit.text) <= 24 for unit in units)
     quoted = sum(unit.text[0] in '“「"『' for unit in units)
     middling = sorted(len(unit.text) for unit in units)[len(units) // 2]

@@ -10,6 +10,7 @@ from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.apparatus import enacted
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.kinds import is_metrical
 from pipeline.structure.units import Unit, ends_sentence
 from pipeline.structure.words import begins_inside
 
@@ -117,6 +118,8 @@ def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     after = context.near(index + 1)
     if unit.text[-1] in "，。？！；":
         yield Evidence("title", -3, "ends-like-a-line-of-verse")
+    elif after and is_metrical(after.text) and not (_is_name_alone(unit.text) or patterns.author(unit.text)):
+        yield Evidence("title", 6, "heads-metrical-lines")
     elif unit.blank or index == 0:
         yield Evidence("title", 1.5, "set-off-by-blank-lines")
         if _is_alone(index, context):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.kinds import SPEAKER, is_told
+from pipeline.structure.kinds import is_metrical, is_told, speaking
 from pipeline.structure.units import Unit, ends_sentence
 
 # （独幕话剧） below the title.
@@ -40,7 +40,7 @@ _CURTAIN = re.compile(
 
 
 def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
-    match = SPEAKER.match(unit.text)
+    match = speaking(unit.text, play=context.kind == "play")
     if match and match["speaker"] in context.speakers and (context.kind in ("play", "newspaper") or context.interview):
         yield Evidence("speech", 5 if context.kind == "play" or context.interview else 2.5, "speaker")
     if context.kind != "play":
@@ -56,6 +56,10 @@ def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if index in context.songs and context.kind != "verse":
         yield Evidence("verse", 8, "short-lines-in-prose")
+    if is_metrical(unit.text) and any(
+        near and is_metrical(near.text) for near in (context.near(index - 1), context.near(index + 1))
+    ):
+        yield Evidence("verse", 7, "clauses-of-one-length")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
         above = context.near(index - 1)
