@@ -12,7 +12,7 @@ from itertools import groupby, takewhile
 from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
-from pipeline.structure.kinds import interviewed, item_chapters, section_chapters, speaking
+from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit, ends_sentence
@@ -42,6 +42,8 @@ class Context:
     """Units whose number is one more or one less than that of a neighbour of the same kind."""
     item_chapters: frozenset[int]
     """Heads like 一　灭门 that number the chapters of a long text."""
+    named_chapters: frozenset[int]
+    """Heads like 作战第二 that number the parts of an old book."""
     section_chapters: bool
     """Whether 第一节, 第二节 … number the chapters."""
     unlike: frozenset[int]
@@ -97,6 +99,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _songs(units),
         _number_runs(units),
         item_chapters(units),
+        named_chapters(units),
         section_chapters(units),
         _unlike_heads(units),
         _footnotes(units),

@@ -174,13 +174,17 @@ def _text_above(lines: Sequence[Line], index: int, heads: Collection[str]) -> st
 def _running_heads(lines: Sequence[Line]) -> set[str]:
     """Short lines without a final mark that come back again and again between folios."""
     folios = {index for index, line in enumerate(lines) if len(line.text) < 12 and _FOLIO.match(line.text)}
-    near = Counter(
-        lines[at].text
-        for index in folios
-        for at in (index - 1, index + 1)
-        if 0 <= at < len(lines) and at not in folios and 3 < len(lines[at].text) <= 24
-    )
-    return {text for text, count in near.items() if count >= 3 and text[-1] not in "。！？”：，"}
+    beside = {at for index in folios for at in range(index - 2, index + 3) if 0 <= at < len(lines) and at not in folios}
+    near = Counter(lines[at].text for at in beside if 3 < len(lines[at].text) <= 24)
+    if not near:
+        return set()
+    # The first page has no folio above its head, and of facing pages only one may bear it.
+    often = Counter(line.text for line in lines if line.text in near)
+    return {
+        text
+        for text, count in near.items()
+        if often[text] >= 3 and count >= 2 and count * 2 >= often[text] and text[-1] not in "。！？”：，"
+    }
 
 
 _INLINE_TAG = re.compile(

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.hanzi import BLANKS, HAN, MARKS, is_han
+from pipeline.hanzi import BLANKS, HAN, MARKS, NUMERALS, is_han
 from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.numbering import Unit as Number
+from pipeline.structure.numbering import value_of
 from pipeline.structure.units import Unit
 
 SPEAKER = re.compile(rf"^(?P<speaker>[{HAN}A-Za-z·]{{1,8}})(?P<gap>：|\u3000|[ ]{{2,}})(?=\S)")
@@ -35,6 +36,22 @@ def item_chapters(units: Sequence[Unit]) -> frozenset[int]:
         if number and number.unit in heads and number.printed[-1] != "、" and 2 < len(unit.text) <= 24:
             heads[number.unit].append((index, number.value))
     return next((found for one in heads.values() if (found := _run_through(one))), frozenset())
+
+
+_NAMED = re.compile(f"[{HAN}]{{1,6}}第([{NUMERALS}]{{1,3}})")
+#: Fewest heads of that kind.
+_NAMED_CHAPTERS = 3
+
+
+def named_chapters(units: Sequence[Unit]) -> frozenset[int]:
+    """Heads like 作战第二, a name and then its number, that run on from 始计第一; empty where there are none."""
+    found = [
+        (index, value_of(match[1]))
+        for index, unit in enumerate(units)
+        if len(unit.text) <= 10 and (match := _NAMED.fullmatch(unit.text))
+    ]
+    runs_on = all(value == at for at, (_, value) in enumerate(found, 1))
+    return frozenset(index for index, _ in found) if runs_on and len(found) >= _NAMED_CHAPTERS else frozenset()
 
 
 def _run_through(heads: Sequence[tuple[int, int | None]]) -> frozenset[int]:

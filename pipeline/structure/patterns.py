@@ -88,7 +88,10 @@ _TAIL_DATELINE = re.compile(
 _GLUED_BYLINE = re.compile(
     rf"(?<=[。！？”」』…])[{BLANKS}]*[（(](?:{_OFFICE}{_POST}[{BLANKS}：:]*)?(?P<names>{_NAMES})(?:[{BLANKS}、]*{_OFFICE}{_POST}[{BLANKS}：:]*(?P<more>{_NAMES}))?[{BLANKS}]*(?:报道|報道|報導|文|文/图|整理|摄影报道)?[）)]$"
 )
-_TAIL_BYLINE = re.compile(rf"^[（(]?{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$")
+_PAGE_BYLINE = "(?:本版(?:采写|採寫|撰文|撰稿|稿件)[/／：: ]?)?"
+_TAIL_BYLINE = re.compile(
+    rf"^[（(]?{_PAGE_BYLINE}{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$"
+)
 DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{2,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】](?:第)?\d{{1,5}}[号號]$|^(?:[（(]?\d{{4}}年?[）)]?)?(?:[{HAN}]{{2,20}}令)?[{BLANKS}]*第[{BLANKS}]?[一二三四五六七八九十百〇\d]{{1,5}}[{BLANKS}]?[号號]令?$"
 )

@@ -30,6 +30,8 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if index < _CHROME and all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[:index]):
         yield Evidence("title", 3, "opens-the-document")
+    if index in context.named_chapters:
+        yield Evidence("title", 9, "numbers-run-on-through-the-book")
     if len(text) > 40:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
@@ -214,8 +216,9 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note" if ends else "dateline", 10, "dateline-alone")
     if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
         yield Evidence("byline", 5, "name-in-brackets")
-    if names := patterns.tail_byline(unit.text):
-        yield Evidence("byline", 5 if names else 0, "reporters-at-the-end")
+    if patterns.tail_byline(unit.text):
+        whole_page = unit.text.lstrip("（(").startswith("本版")
+        yield Evidence("byline", 12 if whole_page else 5, "reporters-at-the-end")
 
 
 def _may_be_named(index: int, context: Context) -> bool:
