@@ -89,8 +89,12 @@ def _pushed_right(text: str, start: int, end: int) -> bool:
 
 #: Made first, and once: every other rule counts on lines, and none makes a line end of another system.
 ENDINGS = (Rule("lines.ending", replacing(_ENDINGS, "\n"), needs=frozenset("\r\u0085\u2028\u2029\x0b\x0c")),)
+# ## 第一章 总则: a heading of Markdown; but # begins a remark in program code too.
+_MARKDOWN_HEAD = re.compile(f"^#{{1,6}}[{BLANKS}]+(?=[{HAN}《“「])", re.MULTILINE)
+
 RULES = (
     Rule("lines.glued-author", _glued_author),
+    Rule("lines.markdown-head", replacing(_MARKDOWN_HEAD, ""), Trust.WARN, frozenset("#")),
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
     Rule("lines.lost-break", where(_ONE_BLANK, _lost_break, "\n"), needs=frozenset("电電讯訊章节節条條")),
     Rule("lines.blank-after-stop", where(_ONE_BLANK, _maybe_lost_break, "\n"), Trust.WARN),
