@@ -33,16 +33,17 @@ def normalize(
     levels = levels or {}
     chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
     ledger = Ledger.of(raw)
+    characters = frozenset(raw + "\n")
     for rule in lines.ENDINGS:
         if rule in chosen[Trust.FIX]:
-            ledger = ledger.apply(rule.name, list(rule.find(raw)))
+            ledger = ledger.apply(rule.name, rule.edits(raw, characters))
     # Line ends of other systems are gone, unless an editor writes some.
     rules = [rule for rule in chosen[Trust.FIX] if replacements or rule not in lines.ENDINGS]
     ledger, waiting = editor.replaced(ledger, replacements)
-    ledger = _settled(ledger, rules, frozenset(ledger.text))
+    characters = frozenset(ledger.text) if replacements else characters
+    ledger = _settled(ledger, rules, characters)
     again, _ = editor.replaced(ledger, waiting)
     ledger = _settled(again, rules, frozenset(again.text)) if again is not ledger else ledger
-    characters = frozenset(ledger.text)
     characters |= frozenset("".join(edit.new for made in ledger.passes for edit in made.edits))
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     findings = [finding for rule, edits in listed if edits for finding in _listed(rule, ledger, edits, name)]
