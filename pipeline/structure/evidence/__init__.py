@@ -27,11 +27,10 @@ WITNESSES: tuple[Witness, ...] = (
 )  # fmt: skip
 #: Long prose without anything at its edges needs no hearing.
 _PLAIN_LENGTH = 90
-_SPECIAL_EDGE = re.compile(
-    rf"[）)摄攝图圖发發①-⑳0-9]$|^[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|^[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)"
+_SPECIAL_END = frozenset("）)摄攝图圖发發①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789")
+_SPECIAL_START = re.compile(
+    rf"[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)"
 )
-
-
 #: Lines whose shape says what they are need no hearing either.
 _SHAPES: dict[Shape, Evidence] = {
     "row": Evidence("row", 30, "rows-made-alike"),
@@ -47,9 +46,13 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
         return [Evidence("code", 14, "commands-or-settings")]
     if unit.shape:
         return [_SHAPES[unit.shape]]
-    if len(unit.text) > _PLAIN_LENGTH and index and not _SPECIAL_EDGE.search(unit.text) and index not in context.leads:
+    if len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads:
         return [*prose(unit, index, context), *torn(unit, index, context)]
     return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]
+
+
+def _has_special_edge(text: str) -> bool:
+    return text[-1] in _SPECIAL_END or _SPECIAL_START.match(text) is not None
 
 
 __all__ = ["PRIOR", "Evidence", "Label", "hear"]

@@ -35,8 +35,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 9, "note-of-an-office")
     if patterns.NOTE.match(text) or patterns.tail_dateline(text) or index in context.attachments:
         yield Evidence("note", 9, "note")
-    headed = index < 4 or patterns.OFFICIAL.search(context.units[index - 1].text) is not None
-    if (headed and _ENACTED.match(text)) or (index < 12 and _ENACTED_ON.match(text)):
+    enacted_here = _ENACTED.match(text) and (index < 4 or patterns.OFFICIAL.search(context.units[index - 1].text))
+    if enacted_here or (index < 12 and _ENACTED_ON.match(text)):
         yield Evidence("note", 7, "enactment")
     if (
         index
