@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import Level
 from pipeline.ledger import untiled
-from pipeline.model import Paragraph, plain
+from pipeline.model import Paragraph, Speech, plain
 from pipeline.normalize import normalize
 from pipeline.normalize.rules import Trust
 from pipeline.structure import Options, structure
@@ -162,3 +162,16 @@ def test_an_article_holds_the_spans_of_its_number_and_end_mark() -> None:
     found = structure(ledger, "x.txt")
     held = [[found.ledger.text[span.start : span.end] for span in one.spans] for one in found.articles]
     assert held == [["第一章", "②7"], ["第二章"]]
+
+
+def test_long_turns_of_a_play_are_speeches_and_long_directions_stage() -> None:
+    """They are set apart in print, though the exchange form calls both paragraphs."""
+    turns = "站长　你从哪里来？\n女客　从下游来。\n站长　你找人？\n女客　找一个撑船的人。\n站长　他走了。\n"
+    long = "女客　我在海边住了二十年。（停顿）海没有什么好看的。看久了，跟这山里的雪一样，白茫茫的一片，叫人想哭。\n"
+    direction = "〔女客慢慢坐到长凳上，把皮箱打开。箱子里只有一只搪瓷杯。站长看了一眼，转过身去，把灯捻亮了一点。〕\n"
+    one = structure(normalize("渡口一夜\n\n" + turns + long + direction, "x")[0], "x")
+    *spoken, last = one.articles[0].blocks
+    assert len(spoken) == 6
+    assert all(isinstance(block, Speech) for block in spoken)
+    assert isinstance(last, Paragraph)
+    assert last.role == "stage"

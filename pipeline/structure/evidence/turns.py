@@ -42,13 +42,13 @@ _CURTAIN = re.compile(
 def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     match = speaking(unit.text, play=context.kind == "play")
     if match and match["speaker"] in context.speakers and (context.kind in ("play", "newspaper") or context.interview):
-        yield Evidence("speech", 5 if context.kind == "play" or context.interview else 2.5, "speaker")
+        yield Evidence("speech", 9 if context.kind == "play" or context.interview else 2.5, "speaker")
     if context.kind != "play":
         return
     if index == 1 and _GENRE.match(unit.text):
         yield Evidence("deck", 9, "what-kind-of-play")
     elif unit.text[0] in "〔（(［[" or _CURTAIN.match(unit.text):
-        yield Evidence("stage", 5, "stage-direction")
+        yield Evidence("stage", 9, "stage-direction")
     elif patterns.LABELLED.match(unit.text):
         yield Evidence("para", 6, "time-place-and-persons")
 
