@@ -91,6 +91,13 @@ def test_corpus(corpus: Path) -> None:
         no_text_is_lost(one)
 
 
+def test_a_book_of_a_million_characters(corpus: Path) -> None:
+    source = read_source(corpus.parent / "books" / "hongloumeng-1m.txt")
+    one = structure(normalize(source.text, "book")[0], "book")
+    hold(source.text, one)
+    no_text_is_lost(one)
+
+
 @settings(max_examples=10_000)
 @given(document)
 @example("第一章 第一章 第一章 本报讯(记者 张三)〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇00\u2028 0")
