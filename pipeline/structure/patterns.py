@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.hanzi import BLANKS, HAN
+
+
+class _Late:
+    """A pattern that is compiled when it is first asked: one with names in it takes long, and few documents ask."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    def match(self, line: str) -> re.Match[str] | None:
+        return self._compiled.match(line)
+
+    def search(self, line: str, start: int) -> re.Match[str] | None:
+        return self._compiled.search(line, start)
+
 
 #: The commonest surnames, both scripts, then the compound ones: evidence that two to four characters are a name.
 _SURNAMES = (
@@ -28,7 +47,7 @@ _BYLINE = re.compile(
 )
 _SHARE = "(?:文字|文图|文圖|图文|圖文|文并图|文[/／]图|文[/／]圖|文|图片|圖片|图|圖|撰文|采写|採寫|摄影|攝影|绘图|繪圖|漫画|整理|编译|編譯)"
 # 文/王小二 图/李小三, 王小二/文, 撰文：王小二 摄影：李小三
-_SHARED = re.compile(
+_SHARED = _Late(
     rf"^{_BOX}[（(]?(?:(?:{_SHARE}[{BLANKS}]*[：:/／][{BLANKS}]*{_NAMES}[{BLANKS}]*){{1,4}}"
     rf"|(?:{_NAMES}[{BLANKS}]*[/／][{BLANKS}]*{_SHARE}[{BLANKS}]*){{1,4}}|{_NAMES}[{BLANKS}]+文[/／][图圖])[）)]?$"
 )
@@ -36,7 +55,8 @@ _WRITES = re.compile("文|撰|[写寫]")
 # Nobody signs a leader.
 OFFICE_ALONE = re.compile(f"^{_OFFICE[:-1]}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|观察员)$")
 # ■ 王小二 : a name that a box announces.
-_BOXED_NAME = re.compile(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
+_BOXES = tuple("□■○◎◇◆△▲☆★※")
+_BOXED_NAME = _Late(rf"^[□■○◎◇◆△▲☆★※][{BLANKS}]*{_NAMES}$")
 _LABELS = re.compile(
     f"{_SHARE}[{BLANKS}]*[：:/／]|[/／][{BLANKS}]*{_SHARE}|[{BLANKS}]文[/／][图圖]|{_OFFICE}{_POST}|{_TAIL[:-1]}[）)】]?$"
 )
@@ -65,11 +85,13 @@ _POSTS = re.compile(
     rf"[{HAN}]{{2}}(?:日报|日報|晚报|晚報|晨报|晨報|早报|早報|时报|時報|商报|商報|快报|快報|都市报|青年报)|{_POST}|实习生|實習生|摄影报道|报道|報導|攝影|摄影"
 )
 # 〔記者王小二／台北報導〕, （中央社記者王小二台北一日電）, 本报记者王小二北京报道：
-_REPORTED = re.compile(
+_REPORTED = _Late(
     rf"^(?P<opening>[〔【（(]?){_OFFICE}(?:特派|特约|特約|驻[^\s]{{1,4}})?(?:记者|記者)[{BLANKS}]*"
     rf"(?P<names>{_NAMES}?)(?![{BLANKS}／/]*(?:摄|攝|文))(?=[{BLANKS}／/]|[{HAN}]{{0,10}}(?:{_DAY})?[专專]?[电電]|[{HAN}]{{0,8}}(?:报道|報導|報道))"
     rf"[{BLANKS}／/]*[{HAN}0-9]{{0,14}}?(?:[专專综綜]?[电電]|报道|報導|報道)(?P<closing>[〕】）)]|[：:]|$)"
 )
+_REPORTED_START = re.compile(rf"^[〔【（(]?{_OFFICE}(?:特派|特约|特約|驻[^\s]{{1,4}})?(?:记者|記者)")
+_REPORTS = ("电", "電", "报道", "報導", "報道")
 # A name that a place follows ends before it: 王五台北.
 _PLACES = "台北|臺北|新北|台中|臺中|台南|臺南|高雄|桃園|新竹|北京|上海|香港|澳門|東京|华盛顿|華盛頓|紐約|倫敦|巴黎"
 _NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,4}}?)(?=(?:{_PLACES}))")
@@ -87,7 +109,7 @@ _TAIL_DATELINE = re.compile(
     rf"^[（(](?![^）)]{{0,12}}(?:记者|記者|通讯员|通訊員))(?:据|據|综合|綜合|本报|本報|{_AGENCY})[^）)\n]{{0,40}}(?:电|電|讯|訊|报道|報道|報導|消息|供稿|专稿|專稿)[）)]$"
 )
 # …挤满了人。（记者 王小二）: the reporters at the end of the last paragraph.
-_GLUED_BYLINE = re.compile(
+_GLUED_BYLINE = _Late(
     rf"(?<=[。！？”」』…])[{BLANKS}]*[（(](?:{_OFFICE}{_POST}[{BLANKS}：:]*)?(?P<names>{_NAMES})(?:[{BLANKS}、]*{_OFFICE}{_POST}[{BLANKS}：:]*(?P<more>{_NAMES}))?[{BLANKS}]*(?:报道|報道|報導|文|文/图|整理|摄影报道)?[）)]$"
 )
 _PAGE_BYLINE = "(?:本版(?:采写|採寫|撰文|撰稿|稿件)[/／：: ]?)?"
@@ -191,7 +213,9 @@ def byline(line: str) -> tuple[str, ...] | None:
         return None
     if OFFICE_ALONE.match(line):
         return (line,)
-    if _BYLINE.match(line) or _SHARED.match(line) or _BOXED_NAME.match(line):
+    shared = any(mark in line for mark in ":：/／")
+    boxed = line[:1] in _BOXES
+    if _BYLINE.match(line) or (shared and _SHARED.match(line)) or (boxed and _BOXED_NAME.match(line)):
         return names_in(_LABELS.sub(" ", line))
     return None
 
@@ -205,7 +229,8 @@ def author(line: str) -> tuple[str, ...] | None:
 
 
 def lead(line: str) -> Lead | None:
-    match = _REPORTED.match(line)
+    told = _REPORTED_START.match(line) and any(word in line for word in _REPORTS)
+    match = _REPORTED.match(line) if told else None
     # 記者王小二報導 in a running sentence is no dateline: brackets, a colon or the line's end must close it.
     if match and bool(match["opening"]) == (match["closing"] in ("〕", "】", "）", ")")):
         printed = match[0].strip("〔〕【】()（）：:")
