@@ -120,7 +120,6 @@ def test_every_label_and_reason_has_its_wording() -> None:
     calls = [node for room in rooms for node in ast.walk(ast.parse(room.read_text("utf-8"))) if _is_evidence(node)]
     reasons = {node.args[2].value for node in calls if isinstance(node.args[2], ast.Constant)}
     assert len(reasons) > 50
-    assert len(calls) > 0
     assert [name for name in sorted(reasons) if not worded(f"reason.{name}")] == []
     assert [name for name in Label.__args__ if not worded(f"label.{name}")] == []
 
