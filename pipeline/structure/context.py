@@ -15,7 +15,7 @@ from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,7 @@ class Context:
         """Whether prose, verse or pictures come after a line, within as many lines as a head may have."""
         following = self.units[index + 1 : index + 6]
         return any(
-            unit.shape
-            or len(unit.text) > 24
-            or ends_sentence(unit.bare)
-            or unit.text[-1] in "，；：、"
-            or patterns.credit(unit.text)
+            unit.shape or len(unit.text) > 24 or unit.bare_ends or unit.text[-1] in "，；：、" or unit.credit
             for unit in following
         )
 
@@ -91,7 +87,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         kind,
         blanks.most_common(1)[0][0] if blanks else 0,
         bool(long) and sum(unit.indent >= 1 for unit in long) * 2 > len(long),
-        Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not ends_sentence(unit.text)),
+        Counter(len(unit.text) for unit in units if len(unit.text) <= 24 and not unit.ends),
         frozenset(name for name, count in speakers.items() if count > 1),
         interviewed(speakers),
         _contents_list(units),
@@ -144,7 +140,7 @@ def _songs(units: Sequence[Unit]) -> frozenset[int]:
             and not (unit.number or unit.shape or patterns.NOTE.match(unit.text))
             and unit.text[-1] != "："
             and unit.text[0] not in '“「『"（('
-            and not patterns.credit(unit.text)
+            and not unit.credit
         ):
             run.append(index)
             continue
@@ -181,7 +177,7 @@ def _announced(units: Sequence[Unit], run: Sequence[int]) -> list[int]:
 
 def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
     """Lines set in deeper than prose, or of one metre; behind a sentence that is complete, else they go on with it."""
-    if before and not ends_sentence(before.bare) and before.text[-1] != "：" and len(before.text) > _SONG_LINE:
+    if before and not before.bare_ends and before.text[-1] != "：" and len(before.text) > _SONG_LINE:
         return False
     count = len(lines)
     inner = sum(line.text[-1] in "，、；" for line in lines)

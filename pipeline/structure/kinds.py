@@ -127,7 +127,7 @@ def _newspaper(units: Sequence[Unit]) -> float:
             score += 1
         if patterns.lead(unit.text):
             score += 1.5
-        found = patterns.credit(unit.text)
+        found = unit.credit
         if found and found.credit[-1] in "摄攝":
             score += 1
         if patterns.end_mark(unit.text) or patterns.glued_byline(unit.text):

@@ -15,7 +15,6 @@ from pipeline.hanzi import HAN
 from pipeline.structure import patterns
 from pipeline.structure.evidence import Label
 from pipeline.structure.sequence import Labelled
-from pipeline.structure.units import ends_sentence
 
 JUMP, HALF, HEADS = "structure.jump-followed", "structure.half-found", "structure.heads-parted"
 ORDER_RULES = (JUMP, HALF, HEADS)
@@ -60,7 +59,7 @@ def _end_of_run(done: Sequence[Labelled], at: int) -> int:
 def _move(done: list[Labelled], source: int, target: int) -> list[Labelled]:
     """The run that begins at `source` put behind the unit `target`, and joined to it where that breaks off."""
     end = _end_of_run(done, source)
-    torn = not ends_sentence(done[target].unit.text)
+    torn = not done[target].unit.ends
     first = done[source]._replace(label="more" if torn else "para")
     rest = done[:source] + done[end:]
     at = target if target < source else target - (end - source)
@@ -109,7 +108,7 @@ def _breaks_off(one: Labelled, after: Labelled) -> bool:
         and len(text) > 24
         and not one.unit.jumps_out
         and one.unit.bare == text
-        and not ends_sentence(text)
+        and not one.unit.ends
     )
 
 

@@ -6,12 +6,13 @@ held open over captions until its other half comes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.structure.context import Context
-from pipeline.structure.evidence import PRIOR, Evidence, Label, hear
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.evidence import LABELS, PRIOR, Evidence, Label, hear
+from pipeline.structure.units import Unit
 
 _TEXT: frozenset[Label] = frozenset({"para", "more", "item", "speech", "clause"})
 _PASSES_OVER: frozenset[Label] = frozenset({"caption", "credit", "photo-unit", "footnote"})
@@ -57,10 +58,8 @@ class _Seen(NamedTuple):
     torn: bool
     unclosed: bool
 
-    def opens(self, label_: Label, before: _Step | None) -> bool:
-        """Whether a sentence is open behind it."""
-        if before and label_ in _PASSES_OVER:
-            return before.open_
+    def opens(self, label_: Label) -> bool:
+        """Whether it leaves a sentence open; a label that is passed over leaves what was open before it."""
         return (self.torn and label_ in _TEXT) or (self.unclosed and label_ == "note")
 
 
@@ -97,42 +96,50 @@ def _seen(unit: Unit, heard: Sequence[Evidence], *, halved: bool) -> _Seen:
     clause = len(bare) > 24 or (len(bare) >= 14 and "，" in bare)
     figure = bare[-1] in _FIGURE_ENDS and not (bare[-1].isdecimal() and "，" in bare[-24:])
     # What a jump line leads away from is not gone on with here.
-    broken = bare == unit.text and not ends_sentence(bare) and not figure and not unit.jumps_out
+    broken = bare == unit.text and not unit.bare_ends and not figure and not unit.jumps_out
     unclosed = unit.text.count("（") > unit.text.count("）") or bare[-1] in "，、"
     return _Seen(totals, halved or (broken and (clause or bare[-1] in "，、")), unclosed)
 
 
 def _column(seen: _Seen, before: list[_Step] | None) -> list[_Step]:
+    if before is None:
+        first = ((label_, score + FOLLOWS.get((None, label_), 0)) for label_, score in seen.totals.items())
+        return [_Step(score, label_, seen.opens(label_), -1) for label_, score in first]
     column: list[_Step] = []
+    ways = [(at, step.score, step.open_, _gains(step.label, step.open_)) for at, step in enumerate(before)]
     for label_, score in seen.totals.items():
-        if before is None:
-            column.append(_Step(score + FOLLOWS.get((None, label_), 0), label_, seen.opens(label_, None), -1))
-            continue
-        best: dict[bool, _Step] = {}
-        for at, step in enumerate(before):
-            gained = _transition(step, label_)
-            if gained is None:
+        passes, own = label_ in _PASSES_OVER, seen.opens(label_)
+        best: dict[bool, tuple[float, int]] = {}
+        for at, so_far, was_open, gains in ways:
+            if label_ not in gains:
                 continue
-            open_ = seen.opens(label_, step)
-            total = step.score + score + gained
-            if open_ not in best or total > best[open_].score:
-                best[open_] = _Step(total, label_, open_, at)
-        column += best.values()
+            open_ = was_open if passes else own
+            total = so_far + score + gains[label_]
+            if open_ not in best or total > best[open_][0]:
+                best[open_] = (total, at)
+        column += [_Step(total, label_, open_, at) for open_, (total, at) in best.items()]
     return column
 
 
-def _transition(step: _Step, label_: Label) -> float | None:
-    """What it is worth to go on with `label_`; None where that cannot be."""
-    gained = FOLLOWS.get((step.label, label_), 0.0)
+@cache
+def _gains(label_: Label, open_: bool) -> Mapping[Label, float]:  # noqa: FBT001 - a column has both
+    """What it is worth to go on from a label with each other one; those with which that cannot be are not in it."""
+    gains = ((other, _transition(label_, other, open_=open_)) for other in LABELS)
+    return {other: gained for other, gained in gains if gained is not None}
+
+
+def _transition(before: Label, label_: Label, *, open_: bool) -> float | None:
+    """What it is worth to go on with `label_`; None where that cannot be. `open_`: a sentence is."""
+    gained = FOLLOWS.get((before, label_), 0.0)
     if label_ == "more":
-        return gained + 2.5 if step.open_ else None
-    if label_ in ("deck", "title-more") and step.label not in (*_NEEDS_TITLE, "chapter"):
+        return gained + 2.5 if open_ else None
+    if label_ in ("deck", "title-more") and before not in (*_NEEDS_TITLE, "chapter"):
         return None
-    if label_ == "photo-unit" and not step.open_:
+    if label_ == "photo-unit" and not open_:
         return None
-    if step.open_ and label_ in _PASSES_OVER:
+    if open_ and label_ in _PASSES_OVER:
         return gained + 1.5
-    if step.open_:
+    if open_:
         return gained - 2.5
     return gained
 
@@ -169,15 +176,21 @@ def _doubts(columns: list[list[_Step]], seen: Sequence[_Seen]) -> list[list[Labe
 def _ahead(column: list[_Step], following: list[_Step], seen: _Seen, ahead: list[float]) -> list[float]:
     """The best that can still be had after each step of a column, from what can be had after those of the next."""
     after = {(step.label, step.open_): rest for step, rest in zip(following, ahead, strict=True)}
-    gains: list[float] = []
+    own = {label_: seen.opens(label_) for label_ in seen.totals}
+    best: list[float] = []
     for step in column:
-        best = -1e9
-        for label_, score in seen.totals.items():
-            gained = _transition(step, label_)
-            if gained is not None:
-                best = max(best, gained + score + after[label_, seen.opens(label_, step)])
-        gains.append(best)
-    return gains
+        gains, open_ = _gains(step.label, step.open_), step.open_
+        best.append(
+            max(
+                (
+                    gains[label_] + score + after[label_, open_ if label_ in _PASSES_OVER else own[label_]]
+                    for label_, score in seen.totals.items()
+                    if label_ in gains
+                ),
+                default=-1e9,
+            )
+        )
+    return best
 
 
 def _reasons(chosen: Label, heard: Sequence[Evidence]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def halves(units: Sequence[Unit], kind: Kind) -> Mapping[int, int]:
     closed_at = 0
     for index, unit in enumerate(units):
         text = unit.text
-        if ends_sentence(unit.bare):
+        if unit.bare_ends:
             open_ = False
         elif is_han(text[-1]) and len(text) >= 4:
             # While a sentence is open, short lines are the captions that cut it: 老石匠披红 does not go on with 牌.
@@ -47,11 +47,11 @@ def breaks_off(text: str) -> bool:
 
 def _other_half(units: Sequence[Unit], index: int) -> int | None:
     first = units[index]
-    if first.number or patterns.credit(first.text):
+    if first.number or first.credit:
         return None
     for at in range(index + 1, min(len(units), index + 1 + _REACH)):
         text = units[at].text
-        if (len(text) > _SHORT or ends_sentence(units[at].bare)) and crosses(first.text, text):
+        if (len(text) > _SHORT or units[at].bare_ends) and crosses(first.text, text):
             # A title may end and its text begin so by chance (稻香 and 水是…); a mark behind the half word says more.
             sure = len(first.text) > _SHORT or text[1:2] in tuple("，。、；：！？")
             return at if sure and _begins_nothing(units[at]) else None
@@ -61,4 +61,4 @@ def _other_half(units: Sequence[Unit], index: int) -> int | None:
 
 
 def _begins_nothing(unit: Unit) -> bool:
-    return not (unit.number or unit.indent >= 1 or patterns.lead(unit.text) or patterns.credit(unit.text))
+    return not (unit.number or unit.indent >= 1 or patterns.lead(unit.text) or unit.credit)

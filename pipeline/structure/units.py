@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.hanzi import BLANKS, NUMERALS
@@ -12,14 +13,15 @@ from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
-from pipeline.structure.patterns import author, byline, credit, end_mark
+from pipeline.structure.patterns import Credit, author, byline, credit, end_mark
 from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
-    """`pieces`: clean ranges of its text, in order. `joined`: it was put together from more than one line."""
+    """`pieces`: clean ranges of its text, in order. `joined`: it was put together from more than one line. What many
+    witnesses ask of a unit, its neighbours' too, is found out once."""
 
     pieces: tuple[tuple[int, int], ...]
     text: str
@@ -37,11 +39,34 @@ class Unit:
     begins: bool = False
     """An editor says that it begins a paragraph."""
 
-    @property
+    @cached_property
     def bare(self) -> str:
         """Its text without an editor's end mark (②7)."""
         found = end_mark(self.text)
         return self.text[: found[0]] if found else self.text
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether its text ends where a sentence may."""
+        return ends_sentence(self.text)
+
+    @cached_property
+    def bare_ends(self) -> bool:
+        """Whether `bare` does."""
+        return self.ends if self.bare == self.text else ends_sentence(self.bare)
+
+    @cached_property
+    def credit(self) -> Credit | None:
+        """Its caption and credit, if it ends in one."""
+        return credit(self.text)
+
+    @cached_property
+    def headlike(self) -> bool:
+        """Whether it may be a line of a head: short, without a mark at its end, no credit."""
+        bare = self.bare
+        if len(bare) > 30 or self.bare_ends or bare[-1] in "，；：、":
+            return False
+        return not (self.credit if bare == self.text else credit(bare))
 
     @property
     def start(self) -> int:
@@ -104,18 +129,11 @@ def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
 
 def _is_title(unit: Unit, after: Unit) -> bool:
     text = unit.text
-    if (
-        len(text) > _TITLE
-        or unit.number
-        or unit.shape
-        or ends_sentence(text)
-        or text[-1] in "，；：、"
-        or text[0] in "“「『"
-    ):
+    if len(text) > _TITLE or unit.number or unit.shape or unit.ends or text[-1] in "，；：、" or text[0] in "“「『":
         return False
-    if credit(text) or byline(text) or author(text):
+    if unit.credit or byline(text) or author(text):
         return False
-    return after.number is not None or len(after.text) > _TITLE or ends_sentence(after.bare)
+    return after.number is not None or len(after.text) > _TITLE or after.bare_ends
 
 
 def _with_contents(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:

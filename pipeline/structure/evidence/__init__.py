@@ -17,7 +17,7 @@ from pipeline.structure.evidence.heads import chapter, heading
 from pipeline.structure.evidence.prose import prose, torn
 from pipeline.structure.evidence.titles import byline, deck, title
 from pipeline.structure.evidence.turns import items, stage, verse
-from pipeline.structure.evidence.weights import PRIOR, Evidence, Label
+from pipeline.structure.evidence.weights import LABELS, PRIOR, Evidence, Label
 from pipeline.structure.shapes import Shape
 from pipeline.structure.units import Unit
 
@@ -55,4 +55,4 @@ def _has_special_edge(text: str) -> bool:
     return text[-1] in _SPECIAL_END or _SPECIAL_START.match(text) is not None
 
 
-__all__ = ["PRIOR", "Evidence", "Label", "hear"]
+__all__ = ["LABELS", "PRIOR", "Evidence", "Label", "hear"]

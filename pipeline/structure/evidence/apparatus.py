@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
 _MADE = "(?:通过|通過|修订|修訂|修正|公布|公佈|施行|批准|发布|發布|訂定)"
@@ -56,9 +56,7 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 7 if index not in context.footnotes else 14, "note-with-its-mark")
     yield from _letter(unit, index, context)
     if patterns.KICKER.match(text):
-        head_follows = (
-            after is not None and len(after.text) <= 40 and not ends_sentence(after.bare) and not after.number
-        )
+        head_follows = after is not None and len(after.text) <= 40 and not after.bare_ends and not after.number
         yield Evidence("kicker", 5 if head_follows else -2, "label-of-a-box")
     if _SCENE_BREAK.match(text) and not text.isalnum():
         yield Evidence("scene-break", 6, "only-marks")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.hanzi import HAN
-from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
 from pipeline.structure.units import Unit, ends_sentence
@@ -20,7 +19,7 @@ def caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     if len(text) > 400 or index in context.leads:
         return
-    if found := patterns.credit(text):
+    if found := unit.credit:
         alone = not found.caption
         yield Evidence("credit" if alone else "caption", 9, "credit")
         yield Evidence("para", -2, "credit")
@@ -29,12 +28,12 @@ def caption(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if context.kind == "newspaper" and len(text) <= 40 and not ends_sentence(text.removesuffix("（图片）")):
         after = context.near(index + 1)
-        pictured = after is not None and patterns.credit(after.text) is not None
+        pictured = after is not None and after.credit is not None
         yield Evidence("photo-unit", 5 if text.endswith("（图片）") else 3 if pictured else 0, "title-of-pictures")
     if _FIGURE.match(text):
         yield Evidence("caption", 4, "says-what-a-picture-shows")
     if context.kind != "newspaper" or len(text) > 50 or text[-1] in "，；：、" or not index:
         return
-    yield Evidence("caption", 1 if not ends_sentence(text) else -1, "short-without-final-mark")
+    yield Evidence("caption", 1 if not unit.ends else -1, "short-without-final-mark")
     if unit.blank >= context.usual_blank + 2:
         yield Evidence("caption", 2, "set-far-off")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 
 
 def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -36,10 +36,10 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -3, "speech")
     if "，" in text:
         yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
-    if not ends_sentence(text) and 2 <= len(text) <= 24:
+    if not unit.ends and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)
-    if after and (len(after.text) > 30 or ends_sentence(after.bare)) and index + 1 not in context.leads:
+    if after and (len(after.text) > 30 or after.bare_ends) and index + 1 not in context.leads:
         yield Evidence("heading", 0.7, "prose-follows")
     if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
         yield Evidence("heading", 0.6, "parallel-in-length")

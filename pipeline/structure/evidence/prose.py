@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 
 _STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
 
@@ -17,7 +16,7 @@ def prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     length = len(unit.text)
     if length > 45:
         yield Evidence("para", 3, "long")
-    if ends_sentence(unit.bare):
+    if unit.bare_ends:
         yield Evidence("para", 1.5 if length > 12 else 1, "ends-sentence")
     elif length <= 25:
         yield Evidence("para", -1.5, "short-without-final-mark")
@@ -47,9 +46,9 @@ def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 6, "a-word-crosses-the-tear")
     if index in context.leads:
         yield Evidence("more", -12, "begins-a-story")
-    if (unit.number and unit.number.unit != "decimal-1") or patterns.credit(unit.text):
+    if (unit.number and unit.number.unit != "decimal-1") or unit.credit:
         yield Evidence("more", -3, "begins-something-new")
-    if len(unit.text) > 24 or ends_sentence(unit.bare):
+    if len(unit.text) > 24 or unit.bare_ends:
         yield Evidence("more", 0.5, "prose")
     else:
         yield Evidence("more", -3, "short-without-final-mark")

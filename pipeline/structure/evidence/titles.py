@@ -11,7 +11,7 @@ from pipeline.structure.context import Context
 from pipeline.structure.evidence.apparatus import enacted
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
 from pipeline.structure.kinds import is_metrical
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 from pipeline.structure.words import begins_inside
 
 # 学而第一, 梁惠王上第一
@@ -46,15 +46,9 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     yield from _beside_its_byline(index, context)
     if unit.blank > context.usual_blank:
         yield Evidence("title", 0.7, "set-off-by-blank-lines")
-    if (
-        after
-        and index
-        and _is_headlike(after.bare)
-        and not _is_headlike(context.units[index - 1].bare)
-        and not after.number
-    ):
+    if after and index and after.headlike and not context.units[index - 1].headlike and not after.number:
         yield Evidence("title", 2, "two-short-lines-in-a-row")
-    if after and patterns.credit(after.text) and context.kind == "newspaper":
+    if after and after.credit and context.kind == "newspaper":
         yield Evidence("title", 1.5, "pictures-follow")
     if unit.number and unit.number.unit.startswith(("item", "decimal")):
         yield Evidence("title", -2 if unit.number.end < len(text) and index else -6, "numbered-item")
@@ -84,7 +78,7 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
         or (context.kind == "newspaper" and _is_name_alone(after.text))
     ):
         yield Evidence("title", 2, "a-deck-or-byline-follows")
-    headed = index > 1 and _is_headlike(context.units[index - 2].bare)
+    headed = index > 1 and context.units[index - 2].headlike
     above = context.units[index - 1].text if index else ""
     if above and not headed and (patterns.OFFICE_ALONE.match(above) or (index == 1 and patterns.byline(above))):
         yield Evidence("title", 4, "below-its-byline")
@@ -99,7 +93,7 @@ def _opens_an_item(index: int, context: Context) -> bool:
 def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     """What speaks against a short line's being a title."""
     before, after = context.near(index - 1), context.near(index + 1)
-    if before and not unit.blank and after and after.blank and _is_headlike(before.bare):
+    if before and not unit.blank and after and after.blank and before.headlike:
         yield Evidence("title", -2, "set-together-with-the-line-above")
     if unit.text[0] in "—―":
         yield Evidence("title", -4, "opens-with-a-dash")
@@ -110,10 +104,6 @@ def _no_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     follows = context.near(index + 1) if context.kind == "verse" else context.anything_follows(index)
     if index and not follows:
         yield Evidence("title", -4, "nothing-follows")
-
-
-def _is_headlike(text: str) -> bool:
-    return len(text) <= 30 and not ends_sentence(text) and text[-1] not in "，；：、" and not patterns.credit(text)
 
 
 def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -143,8 +133,8 @@ def _lead_follows(index: int, context: Context) -> bool:
     for at in range(index + 1, min(index + 4, len(context.units))):
         if at in context.leads:
             return True
-        text = context.units[at].bare
-        if len(text) > 40 or ends_sentence(text):
+        unit = context.units[at]
+        if len(unit.bare) > 40 or unit.bare_ends:
             return False
     return False
 
@@ -155,7 +145,7 @@ _HEAD_LINES = 6
 
 def _below_many(index: int, context: Context) -> bool:
     above = context.units[max(0, index - _HEAD_LINES) : index]
-    return len(above) == _HEAD_LINES and all(_is_headlike(unit.bare) for unit in above)
+    return len(above) == _HEAD_LINES and all(unit.headlike for unit in above)
 
 
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -165,32 +155,24 @@ def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if dashed:
         yield Evidence("deck", 5, "opens-with-a-dash")
-    elif (
-        not ends_sentence(text)
-        and (len(text) >= 6 or (index > 1 and not unit.blank))
-        and not _below_many(index, context)
-    ):
+    elif not unit.ends and (len(text) >= 6 or (index > 1 and not unit.blank)) and not _below_many(index, context):
         yield Evidence("deck", 0.3, "second-line-of-a-head")
         if _lead_follows(index, context):
             yield Evidence("deck", 1.5, "a-lead-follows")
     if context.kind == "circular" and index == 1 and not patterns.DOCUMENT_NUMBER.match(text) and text[-1] not in "：":
         yield Evidence("title-more", 3, "title-over-two-lines")
-    elif (
-        not ends_sentence(text)
-        and not _below_many(index, context)
-        and (weight := _completes(context.units[index - 1].text, unit))
-    ):
+    elif not unit.ends and not _below_many(index, context) and (weight := _completes(context.units[index - 1], unit)):
         yield Evidence("title-more", weight, "title-not-complete")
 
 
 _DANGLING = re.compile("[的和与與及、年月在对對把被为為向从從以于於将將让讓使]$|关于$|關於$")
 
 
-def _completes(title: str, unit: Unit) -> float:
+def _completes(above: Unit, unit: Unit) -> float:
     """How much speaks for a line's being the rest of the title above it: that ends in a word which cannot end a phrase,
     in an open bracket, or in half a word."""
-    text = unit.text
-    if not 4 <= len(title) <= 40 or ends_sentence(title) or unit.blank or len(text) > 40 or "，" in text:
+    title, text = above.text, unit.text
+    if not 4 <= len(title) <= 40 or above.ends or unit.blank or len(text) > 40 or "，" in text:
         return 0.0
     if any(title.count(opening) > title.count(closing) for opening, closing in ("《》", "“”", "（）", "「」")):
         return 4.0
@@ -211,8 +193,8 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     found = patterns.lead(unit.text) if len(unit.text) < 40 else None
     if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
         after = context.near(index + 1)
-        told = index > 1 and ends_sentence(context.units[index - 1].bare)
-        ends = told and (after is None or _is_headlike(after.bare))
+        told = index > 1 and context.units[index - 1].bare_ends
+        ends = told and (after is None or after.headlike)
         yield Evidence("note" if ends else "dateline", 10, "dateline-alone")
     if index > 2 and patterns.NAME_IN_BRACKETS.match(unit.text):
         yield Evidence("byline", 5, "name-in-brackets")
@@ -225,7 +207,7 @@ def _may_be_named(index: int, context: Context) -> bool:
     """Whether a name alone may be the author's: in verse, below the first head, in a paper between head and prose."""
     if context.kind == "newspaper":
         after = context.near(index + 1)
-        return bool(index and after and len(after.text) > 24 and _is_headlike(context.units[index - 1].bare))
+        return bool(index and after and len(after.text) > 24 and context.units[index - 1].headlike)
     return context.kind == "verse" or (index < 3 and context.kind in ("essay", "plain"))
 
 

@@ -9,7 +9,7 @@ from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
 from pipeline.structure.kinds import is_metrical, is_told, speaking
-from pipeline.structure.units import Unit, ends_sentence
+from pipeline.structure.units import Unit
 
 # （独幕话剧） below the title.
 _GENRE = re.compile("^[（(].{0,8}(?:[剧劇]|[戏戲]|幕|折)[）)]$")
@@ -22,9 +22,7 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         if context.kind in ("law", "circular") or index in context.runs or number.end > len(number.printed):
             yield Evidence("clause", 9, "numbered-clause")
     elif (
-        number
-        and number.unit.startswith("item")
-        and (ends_sentence(unit.bare) or len(unit.text) > 30 or unit.text[-1] in "，、")
+        number and number.unit.startswith("item") and (unit.bare_ends or len(unit.text) > 30 or unit.text[-1] in "，、")
     ):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Label = Literal[
     "title", "title-more", "deck", "kicker", "byline", "volume", "chapter", "heading", "para", "more", "caption",
@@ -12,6 +12,7 @@ Label = Literal[
     "code", "row", "footnote",
 ]  # fmt: skip
 
+LABELS: tuple[Label, ...] = get_args(Label)
 #: A role is not looked at before something speaks for it; these are what speaks against each from the start.
 PRIOR: dict[Label, float] = {
     "photo-unit": -2, "para": 0, "more": -0.5, "title": -2, "title-more": -1, "deck": -1, "heading": -2,
