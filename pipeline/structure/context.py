@@ -17,6 +17,9 @@ from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
 
+#: Most lines that a head may have.
+_HEAD = 5
+
 
 @dataclass(frozen=True)
 class Context:
@@ -70,11 +73,25 @@ class Context:
 
     def anything_follows(self, index: int) -> bool:
         """Whether prose, verse or pictures come after a line, within as many lines as a head may have."""
-        following = self.units[index + 1 : index + 6]
-        return any(
-            unit.shape or len(unit.text) > 24 or unit.bare_ends or unit.text[-1] in "，；：、" or unit.credit
-            for unit in following
-        )
+        return self._next_body[index + 1] <= index + _HEAD
+
+    @cached_property
+    def _next_body(self) -> Sequence[int]:
+        """For each unit, and for the end, the index of the first at or behind it that is no line of a head."""
+        found = [len(self.units) + _HEAD]
+        for index in range(len(self.units) - 1, -1, -1):
+            unit = self.units[index]
+            body = unit.shape or len(unit.text) > 24 or unit.bare_ends or unit.text[-1] in "，；：、" or unit.credit
+            found.append(index if body else found[-1])
+        return found[::-1]
+
+    @cached_property
+    def heads_in_a_row(self) -> Sequence[int]:
+        """How many units like the lines of a head stand in a row up to each."""
+        found: list[int] = []
+        for unit in self.units:
+            found.append((found[-1] if found else 0) + 1 if unit.headlike else 0)
+        return found
 
 
 def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:

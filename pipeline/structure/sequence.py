@@ -105,24 +105,26 @@ def _column(seen: _Seen, before: list[_Step] | None) -> list[_Step]:
     if before is None:
         first = ((label_, score + FOLLOWS.get((None, label_), 0)) for label_, score in seen.totals.items())
         return [_Step(score, label_, seen.opens(label_), -1) for label_, score in first]
+    ways = [(at, step.score, _gains(step.label, step.open_)) for at, step in enumerate(before)]
+    parted: dict[bool, list[tuple[int, float, Mapping[Label, float]]]] = {}
+    for way, step in zip(ways, before, strict=True):
+        parted.setdefault(step.open_, []).append(way)
     column: list[_Step] = []
-    ways = [(at, step.score, step.open_, _gains(step.label, step.open_)) for at, step in enumerate(before)]
     for label_, score in seen.totals.items():
-        passes, own = label_ in _PASSES_OVER, seen.opens(label_)
-        best: dict[bool, tuple[float, int]] = {}
-        for at, so_far, was_open, gains in ways:
-            if label_ not in gains:
-                continue
-            open_ = was_open if passes else own
-            total = so_far + score + gains[label_]
-            if open_ not in best or total > best[open_][0]:
-                best[open_] = (total, at)
-        column += [_Step(total, label_, open_, at) for open_, (total, at) in best.items()]
+        for open_, group in (parted if label_ in _PASSES_OVER else {seen.opens(label_): ways}).items():
+            best, back = 0.0, -1
+            for at, so_far, gains in group:
+                if label_ in gains:
+                    total = so_far + score + gains[label_]
+                    if back < 0 or total > best:
+                        best, back = total, at
+            if back >= 0:
+                column.append(_Step(best, label_, open_, back))
     return column
 
 
 @cache
-def _gains(label_: Label, open_: bool) -> Mapping[Label, float]:  # noqa: FBT001 - a column has both
+def _gains(label_: Label, open_: bool) -> Mapping[Label, float]:  # noqa: FBT001 - `cache` is quicker by position
     """What it is worth to go on from a label with each other one; those with which that cannot be are not in it."""
     gains = ((other, _transition(label_, other, open_=open_)) for other in LABELS)
     return {other: gained for other, gained in gains if gained is not None}
@@ -167,29 +169,27 @@ def _doubts(columns: list[list[_Step]], seen: Sequence[_Seen]) -> list[list[Labe
             ahead = _ahead(columns[at], columns[at + 1], seen[at + 1], ahead)
         whole: dict[Label, float] = {}
         for step, rest in zip(columns[at], ahead, strict=True):
-            whole[step.label] = max(whole.get(step.label, step.score + rest), step.score + rest)
-        best = max(whole.values())
-        doubts.append(sorted((one for one in whole if whole[one] > best - _DOUBT), key=lambda one: -whole[one]))
+            total = step.score + rest
+            if step.label not in whole or total > whole[step.label]:
+                whole[step.label] = total
+        near = max(whole.values()) - _DOUBT
+        doubts.append(sorted((one for one in whole if whole[one] > near), key=lambda one: -whole[one]))
     return doubts[::-1]
 
 
 def _ahead(column: list[_Step], following: list[_Step], seen: _Seen, ahead: list[float]) -> list[float]:
     """The best that can still be had after each step of a column, from what can be had after those of the next."""
-    after = {(step.label, step.open_): rest for step, rest in zip(following, ahead, strict=True)}
-    own = {label_: seen.opens(label_) for label_ in seen.totals}
+    # By whether a sentence is open behind the step: each label that may come next, its score and what comes after.
+    ways: dict[bool, list[tuple[Label, float, float]]] = {True: [], False: []}
+    for step, rest in zip(following, ahead, strict=True):
+        way = (step.label, seen.totals[step.label], rest)
+        for open_ in (step.open_,) if step.label in _PASSES_OVER else (True, False):
+            ways[open_].append(way)
     best: list[float] = []
     for step in column:
-        gains, open_ = _gains(step.label, step.open_), step.open_
-        best.append(
-            max(
-                (
-                    gains[label_] + score + after[label_, open_ if label_ in _PASSES_OVER else own[label_]]
-                    for label_, score in seen.totals.items()
-                    if label_ in gains
-                ),
-                default=-1e9,
-            )
-        )
+        gains = _gains(step.label, step.open_)
+        totals = [gains[label_] + score + rest for label_, score, rest in ways[step.open_] if label_ in gains]
+        best.append(max(totals, default=-1e9))
     return best
 
 

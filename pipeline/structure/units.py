@@ -61,6 +61,11 @@ class Unit:
         return credit(self.text)
 
     @cached_property
+    def byline(self) -> tuple[str, ...] | None:
+        """The names, if it is nothing but a byline."""
+        return byline(self.text)
+
+    @cached_property
     def headlike(self) -> bool:
         """Whether it may be a line of a head: short, without a mark at its end, no credit."""
         bare = self.bare
@@ -131,7 +136,7 @@ def _is_title(unit: Unit, after: Unit) -> bool:
     text = unit.text
     if len(text) > _TITLE or unit.number or unit.shape or unit.ends or text[-1] in "，；：、" or text[0] in "“「『":
         return False
-    if unit.credit or byline(text) or author(text):
+    if unit.credit or unit.byline or author(text):
         return False
     return after.number is not None or len(after.text) > _TITLE or after.bare_ends
 

@@ -14,6 +14,7 @@ from pipeline.structure.kinds import is_metrical
 from pipeline.structure.units import Unit
 from pipeline.structure.words import begins_inside
 
+_NAME = re.compile(patterns.NAME)
 # 学而第一, 梁惠王上第一
 _BOOK_OF_OLD = re.compile(f"^[{HAN}]{{1,6}}第[一二三四五六七八九十百]{{1,3}}$")
 #: So many lines of a web page may stand above the headline.
@@ -73,14 +74,14 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
     after = context.near(index + 1)
     if after and (
         after.text.startswith("——")
-        or patterns.byline(after.text)
+        or after.byline
         or patterns.author(after.text)
         or (context.kind == "newspaper" and _is_name_alone(after.text))
     ):
         yield Evidence("title", 2, "a-deck-or-byline-follows")
     headed = index > 1 and context.units[index - 2].headlike
-    above = context.units[index - 1].text if index else ""
-    if above and not headed and (patterns.OFFICE_ALONE.match(above) or (index == 1 and patterns.byline(above))):
+    above = context.near(index - 1)
+    if above and not headed and (patterns.OFFICE_ALONE.match(above.text) or (index == 1 and above.byline)):
         yield Evidence("title", 4, "below-its-byline")
 
 
@@ -118,7 +119,7 @@ def _poem_title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
             # A stanza may be one line; where the book's title has such a line below it, they head the poems.
             many = _is_alone(1, context)
             yield Evidence("title", 5.5 if index == 1 else 3.5 if many else 2, "alone-between-blank-lines")
-    if after and re.fullmatch(patterns.NAME, after.text):
+    if after and _NAME.fullmatch(after.text):
         yield Evidence("title", 4 if index == 1 else 2, "a-poet-follows")
 
 
@@ -144,8 +145,7 @@ _HEAD_LINES = 6
 
 
 def _below_many(index: int, context: Context) -> bool:
-    above = context.units[max(0, index - _HEAD_LINES) : index]
-    return len(above) == _HEAD_LINES and all(unit.headlike for unit in above)
+    return index >= _HEAD_LINES and context.heads_in_a_row[index - 1] >= _HEAD_LINES
 
 
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -184,7 +184,7 @@ def _completes(above: Unit, unit: Unit) -> float:
 
 
 def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
-    if patterns.byline(unit.text):
+    if unit.byline:
         yield Evidence("byline", 5, "reporter-and-name")
     elif index < 6 and patterns.author(unit.text):
         yield Evidence("byline", 4.5, "author-and-name")
@@ -212,4 +212,4 @@ def _may_be_named(index: int, context: Context) -> bool:
 
 
 def _is_name_alone(text: str) -> bool:
-    return len(text) <= 5 and re.fullmatch(patterns.NAME, text) is not None
+    return len(text) <= 5 and _NAME.fullmatch(text) is not None
