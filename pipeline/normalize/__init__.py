@@ -14,7 +14,7 @@ from pipeline.ledger import Edit, Ledger
 from pipeline.normalize import characters, editor, lines, punctuation, repairs, spacing
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.repairs import GAP
-from pipeline.normalize.rules import Rule, Trust
+from pipeline.normalize.rules import Rule, Trust, unusual_characters, unusual_lines
 
 #: Two rounds settle ordinary text; more are for text that was made to be difficult.
 _ROUNDS = 8
@@ -33,17 +33,17 @@ def normalize(
     levels = levels or {}
     chosen = {level: [rule for rule in RULES if levels.get(rule.name, rule.level) is level] for level in Trust}
     ledger = Ledger.of(raw)
-    characters = frozenset(raw + "\n")
+    characters = unusual_characters(raw)
     for rule in lines.ENDINGS:
         if rule in chosen[Trust.FIX]:
             ledger = ledger.apply(rule.name, rule.edits(raw, characters))
     # Line ends of other systems are gone, unless an editor writes some.
     rules = [rule for rule in chosen[Trust.FIX] if replacements or rule not in lines.ENDINGS]
     ledger, waiting = editor.replaced(ledger, replacements)
-    characters = frozenset(ledger.text) if replacements else characters
+    characters = unusual_characters(ledger.text) if replacements else characters
     ledger = _settled(ledger, rules, characters)
     again, _ = editor.replaced(ledger, waiting)
-    ledger = _settled(again, rules, frozenset(again.text)) if again is not ledger else ledger
+    ledger = _settled(again, rules, unusual_characters(again.text)) if again is not ledger else ledger
     characters |= frozenset("".join(edit.new for made in ledger.passes for edit in made.edits))
     listed = ((rule, rule.edits(ledger.text, characters)) for rule in chosen[Trust.WARN])
     findings = [finding for rule, edits in listed if edits for finding in _listed(rule, ledger, edits, name)]
@@ -54,7 +54,7 @@ def parted(ledger: Ledger, gaps: Sequence[tuple[int, int]], levels: Mapping[str,
     """A settled ledger with an editor's line ends in place of ranges of blanks, settled again."""
     made = editor.parted(ledger, gaps)
     rules = [rule for rule in RULES if levels.get(rule.name, rule.level) is Trust.FIX]
-    return _settled(made, rules, frozenset(made.text))
+    return _settled(made, rules, unusual_characters(made.text))
 
 
 #: Rules that quotes may set off once they are paired; all work inside a line.
@@ -64,7 +64,7 @@ AFTER_QUOTES = tuple(rule for rule in RULES if rule.name.startswith(("punctuatio
 def settle_line_rules(ledger: Ledger, levels: Mapping[str, Trust]) -> Ledger:
     """The rules of `AFTER_QUOTES` once more, until none has an edit: for a text whose quotes were just paired."""
     rules = [rule for rule in AFTER_QUOTES if levels.get(rule.name, rule.level) is Trust.FIX]
-    return _settled(ledger, rules, frozenset(ledger.text))
+    return _settled(ledger, rules, unusual_characters(ledger.text))
 
 
 def _settled(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str]) -> Ledger:
@@ -79,29 +79,46 @@ def _settled(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str]) 
             before = ledger.text.split("\n")
             ledger = ledger.apply(GAP, gaps)
             closed = (line for line, was in zip(ledger.text.split("\n"), before, strict=True) if line != was)
-            ledger = _rounds_of(ledger, others, frozenset(ledger.text), "\n".join(closed))
+            ledger = _rounds_of(ledger, others, unusual_characters(ledger.text), "\n".join(closed))
     return ledger
 
 
 def _rounds_of(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str], changed: str | None = None) -> Ledger:
-    """Rounds of all rules. After the first, a rule looks at the whole text only if it finds something in the lines that
-    the round before changed (or the caller, `changed`): what a rule makes of a line depends on that line alone."""
+    """Rounds of all rules. What a rule makes of a line depends on that line alone. In the first round, one that needs
+    unusual characters looks at the whole text only if it finds something in the lines that hold any; after that, every
+    rule only if it does in the lines that the round before changed (or the caller, `changed`)."""
+    unusual = "" if changed is not None else "\n".join(unusual_lines(ledger.text))
     for _ in range(_ROUNDS):
         before = ledger.text.split("\n")
         came: list[int | None] = list(range(len(before)))
         done = len(ledger.passes)
         for rule in rules:
-            if changed is not None and not rule.edits(changed, characters):
+            few = unusual if changed is None and rule.needs is not None else changed
+            if few is not None and not rule.edits(few, characters):
                 continue
             if edits := rule.edits(ledger.text, characters):
                 came = _parted(came, ledger.text, edits)
                 ledger = ledger.apply(rule.name, edits)
                 characters |= frozenset("".join(edit.new for edit in edits))
+                if changed is None:
+                    unusual = "\n".join((unusual, *_edited(ledger.text, edits)))
         if len(ledger.passes) == done:
             break
         now = zip(came, ledger.text.split("\n"), strict=True)
         changed = "\n".join(line for at, line in now if at is None or line != before[at])
     return ledger
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> Iterator[str]:
+    """The lines of a text that edits, just made, changed."""
+    moved = done = 0
+    for start, old, new in edits:
+        first, last = start + moved, start + moved + len(new)
+        moved += len(new) - len(old)
+        if last > done or not done:
+            done = text.find("\n", last)
+            done = done if done >= 0 else len(text)
+            yield text[text.rfind("\n", 0, first) + 1 : done]
 
 
 def _parted(came: list[int | None], text: str, edits: Sequence[Edit]) -> list[int | None]:

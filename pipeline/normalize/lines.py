@@ -8,7 +8,7 @@ from re import Match
 
 from pipeline.hanzi import BLANKS, HAN, NUMERALS
 from pipeline.ledger import Edit
-from pipeline.normalize.rules import BLANK_RUN, Rule, Trust, replacing, where
+from pipeline.normalize.rules import ALL_BLANKS, BLANK_RUN, Rule, Trust, replacing, where
 
 _ENDINGS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 #: A line longer than this that holds several runs of wide blanks is a page whose line ends were lost.
@@ -96,7 +96,7 @@ RULES = (
     Rule("lines.glued-author", _glued_author),
     Rule("lines.markdown-head", replacing(_MARKDOWN_HEAD, ""), Trust.WARN, frozenset("#")),
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
-    Rule("lines.lost-break", where(_ONE_BLANK, _lost_break, "\n"), needs=frozenset("电電讯訊章节節条條")),
-    Rule("lines.blank-after-stop", where(_ONE_BLANK, _maybe_lost_break, "\n"), Trust.WARN),
-    Rule("lines.pushed-right", where(BLANK_RUN, _pushed_right, lambda blanks: "\n" + blanks)),
+    Rule("lines.lost-break", where(_ONE_BLANK, _lost_break, "\n"), needs=frozenset(" 　")),
+    Rule("lines.blank-after-stop", where(_ONE_BLANK, _maybe_lost_break, "\n"), Trust.WARN, frozenset(" 　")),
+    Rule("lines.pushed-right", where(BLANK_RUN, _pushed_right, lambda blanks: "\n" + blanks), needs=ALL_BLANKS),
 )

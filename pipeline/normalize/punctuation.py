@@ -251,11 +251,11 @@ def straight_quotes(text: str, mark: str, start: int, end: int) -> Iterator[int]
 RULES = (
     Rule("punctuation.full-width", _full_width, needs=frozenset(_FULL)),
     Rule("punctuation.bracket", _brackets, needs=frozenset("()")),
-    Rule("punctuation.ellipsis", _ellipses, needs=frozenset("….．⋯・·。、")),
+    Rule("punctuation.ellipsis", _ellipses),
     Rule("punctuation.full-stop", _stop, needs=frozenset(".．")),
     Rule("punctuation.stop-after-figure", _stop_after_figure, needs=frozenset(".．")),
-    Rule("punctuation.dash", replacing(_DASHES, _dash), needs=frozenset(_DASH)),
-    Rule("punctuation.lone-dash", replacing(_LONE_DASH, "——"), Trust.WARN, frozenset("—")),
+    Rule("punctuation.dash", replacing(_DASHES, _dash)),
+    Rule("punctuation.lone-dash", replacing(_LONE_DASH, "——"), Trust.WARN),
     Rule("punctuation.middle-dot", replacing(_MIDDLE_DOT, "·"), needs=frozenset("‧•・∙")),
 )
 #: The further pass that is made once paragraphs are known.

@@ -10,7 +10,7 @@ from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, OPENING, STOPS, is_ha
 from pipeline.ledger import Edit
 from pipeline.normalize.composed import COMPOSED, composed
 from pipeline.normalize.misread import misread
-from pipeline.normalize.rules import BLANK_RUN, Rule, Trust, replacing, where
+from pipeline.normalize.rules import ALL_BLANKS, BLANK_RUN, Rule, Trust, replacing, where
 
 #: The rule of a blank in mid-sentence that was closed: `doubts` tells of it.
 GAP = "spacing.gap"
@@ -125,16 +125,16 @@ RULES = (
     Rule("characters.tag", replacing(_TAG, _untagged), needs=frozenset("<")),
     Rule("characters.composed", replacing(COMPOSED, composed), needs=frozenset("[［(（⿰⿱")),
     Rule("characters.misread", misread, Trust.WARN, apart=True),
-    Rule("spacing.wide-name", where(_WIDE_NAME, _in_list, "")),
-    Rule("spacing.wide-title", replacing(_WIDE_TITLE, _wide_title)),
-    Rule("spacing.wide-label", replacing(_WIDE_LABEL, _wide_title), needs=frozenset("：")),
-    Rule("spacing.wide-date", replacing(_WIDE_DATE, _wide_date), needs=frozenset("年月日")),
+    Rule("spacing.wide-name", where(_WIDE_NAME, _in_list, ""), needs=ALL_BLANKS),
+    Rule("spacing.wide-title", replacing(_WIDE_TITLE, _wide_title), needs=ALL_BLANKS),
+    Rule("spacing.wide-label", replacing(_WIDE_LABEL, _wide_title), needs=ALL_BLANKS),
+    Rule("spacing.wide-date", replacing(_WIDE_DATE, _wide_date), needs=frozenset(" ")),
     Rule(
         "spacing.after-mark",
         where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；", "："), ""),
-        needs=frozenset("，、；："),
+        needs=frozenset(" "),
     ),
-    Rule(GAP, _gaps),
+    Rule(GAP, _gaps, needs=frozenset(" ")),
     Rule(
         "punctuation.title-marks",
         replacing(_TITLE_MARKS, lambda match: f"《{match[1] or match[2]}》"),
@@ -145,6 +145,5 @@ RULES = (
     Rule(
         "punctuation.ocr-dash",
         where(_OCR_DASH, lambda text, at, _: bool(_QUOTED.search(_before(text, at, 24))), "——"),
-        needs=frozenset("一"),
     ),
 )

@@ -20,6 +20,9 @@ class Trust(StrEnum):
     FIX = "fix"
 
 
+#: What a line of plain prose holds none of.
+UNUSUAL = re.compile("[^\n\u4e00-\u9fff，。、；：？！“”‘’「」『』《》…—]")
+ALL_BLANKS = frozenset(BLANKS)
 #: Blanks side by side, all of them: begun with a class, as a search for it is fastest.
 BLANK_RUN = re.compile(f"[{BLANKS}][{BLANKS}]*")
 Find = Callable[[str], Iterable[Edit]]
@@ -34,15 +37,28 @@ class Rule:
     find: Find
     level: Trust = Trust.FIX
     needs: frozenset[str] | None = None
-    """Characters of which a text must hold one for the rule to find anything; None: it must look."""
+    """Unusual characters of which a line must hold one for the rule to find anything in it; None: it must look."""
     apart: bool = False
     """Whether each word that it would put in is told of by itself, at WARN."""
 
     def edits(self, text: str, characters: frozenset[str]) -> list[Edit]:
-        """What `find` finds; a text that holds none of `needs` is not searched. `characters`: those of the text."""
+        """What `find` finds; a text that holds none of `needs` is not searched. `characters`: its unusual ones."""
         if self.needs is not None and self.needs.isdisjoint(characters):
             return []
         return list(self.find(text))
+
+
+def unusual_characters(text: str) -> frozenset[str]:
+    return frozenset(UNUSUAL.findall(text))
+
+
+def unusual_lines(text: str) -> Iterator[str]:
+    """The lines of a text in which an unusual character stands: few in most texts."""
+    at = 0
+    while found := UNUSUAL.search(text, at):
+        start, end = text.rfind("\n", at, found.start()) + 1, text.find("\n", found.end())
+        yield text[start or at : end if end >= 0 else len(text)]
+        at = end + 1 if end >= 0 else len(text)
 
 
 def replacing(pattern: Pattern[str], new: str | Callable[[Match[str]], str | None]) -> Find:

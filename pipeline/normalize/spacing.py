@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, OPENING, STOPS
 from pipeline.ledger import Edit
-from pipeline.normalize.rules import BLANK_RUN, Rule, replacing, where
+from pipeline.normalize.rules import ALL_BLANKS, BLANK_RUN, Rule, replacing, where
 
 _STRIP = " \t\u3000"
 _SPACE_FORMS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
@@ -75,18 +75,27 @@ def _between(
 
 
 RULES = (
-    Rule("spacing.space-form", replacing(_SPACE_FORMS, " ")),
-    Rule("spacing.padding", _padding),
-    Rule("spacing.book-number", where(BLANK_RUN, _between(_TWO_ALONE, _BOOK_NUMBER, reach=3, most=2), "")),
+    Rule("spacing.space-form", replacing(_SPACE_FORMS, " "), needs=ALL_BLANKS),
+    Rule("spacing.padding", _padding, needs=ALL_BLANKS),
+    Rule(
+        "spacing.book-number",
+        where(BLANK_RUN, _between(_TWO_ALONE, _BOOK_NUMBER, reach=3, most=2), ""),
+        needs=ALL_BLANKS,
+    ),
     Rule(
         "spacing.name",
         replacing(
             _NAME, lambda match: match[0][: match.start(1) - match.start()] + match[0][match.end(1) - match.start() :]
         ),
+        needs=ALL_BLANKS,
     ),
-    Rule("spacing.short-title", where(BLANK_RUN, _between(_NUMBERED_ONE, _LAST_ONE, reach=24, most=3), "")),
-    Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_TEXT, _STOP), "")),
-    Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), "")),
-    Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one)),
+    Rule(
+        "spacing.short-title",
+        where(BLANK_RUN, _between(_NUMBERED_ONE, _LAST_ONE, reach=24, most=3), ""),
+        needs=ALL_BLANKS,
+    ),
+    Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_TEXT, _STOP), ""), needs=ALL_BLANKS),
+    Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), ""), needs=ALL_BLANKS),
+    Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one), needs=ALL_BLANKS),
     Rule("spacing.wide-space", where(_WIDE, _between(_NINE, _TEXT, reach=9), " "), needs=frozenset("\u3000")),
 )
