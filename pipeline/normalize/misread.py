@@ -241,7 +241,10 @@ _SUGGESTIONS = _suggestions()
 _BEGINS = re.compile(
     f"[{''.join({word[0] for word in _SUGGESTIONS})}](?=[{''.join({word[1] for word in _SUGGESTIONS})}])"
 )
-_LENGTHS = sorted({len(word) for word in _SUGGESTIONS})
+_BY_START = {
+    start: sorted((word for word in _SUGGESTIONS if word.startswith(start)), key=len)
+    for start in {word[:2] for word in _SUGGESTIONS}
+}
 
 
 def misread(text: str) -> Iterator[Edit]:
@@ -249,8 +252,8 @@ def misread(text: str) -> Iterator[Edit]:
     done = 0
     for match in _BEGINS.finditer(text):
         at = match.start()
-        for word in (text[at : at + length] for length in _LENGTHS):
-            if at >= done and word in _SUGGESTIONS and _stands(text, at, word):
+        for word in _BY_START.get(text[at : at + 2], ()):
+            if at >= done and text.startswith(word, at) and _stands(text, at, word):
                 done = at + len(word)
                 yield Edit(at, word, _SUGGESTIONS[word][0])
 
