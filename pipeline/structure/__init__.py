@@ -91,7 +91,12 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     finds = furniture(lines)
     findings = _kept(lines, finds, options.levels, name)
     finds = {number: find for number, find in finds.items() if find.rule not in kept}
-    junk = {number: found for number, line in enumerate(lines) if (found := inline_junk(line, kept))}
+    suspects = {number for number, line in enumerate(lines) if adverts.may_advertise(line.text)}
+    junk = {
+        number: found
+        for number, line in enumerate(lines)
+        if (found := inline_junk(line, kept, suspect=number in suspects))
+    }
     _own_junk(ledger, lines, options.corrections, finds, junk)
     units = units_of(clean, lines, finds, options.numbering, junk, cuts(lines, options.corrections))
     units = joined(clean, units, options.corrections)
@@ -108,7 +113,7 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     claims = _claims(settled.text, out, gatherer)
     claims = tuple(attributed(claims, options.corrections, settled.passes[len(ledger.passes) :]))
     moved = [span.start for span in gatherer.moved] if options.levels.get(MOVED) is not Trust.OFF else []
-    findings += _perhaps_adverts(ledger, lines, finds, name)
+    findings += _perhaps_adverts(ledger, lines, sorted(suspects - finds.keys()), name)
     findings += _orders(ledger, name, told, options.levels)
     findings += _findings(settled, name, parts, claims, dict.fromkeys(moved, _NOT_MOVED if MOVED in kept else MOVED))
     findings += _doubts(settled, name, kind, gatherer, options.levels)
@@ -194,15 +199,12 @@ def _own_junk(
             finds[number] = Find("dropped", JUNK)
 
 
-def _perhaps_adverts(
-    ledger: Ledger, lines: Sequence[Line], finds: Mapping[int, Find], name: str
-) -> tuple[Finding, ...]:
+def _perhaps_adverts(ledger: Ledger, lines: Sequence[Line], suspects: Sequence[int], name: str) -> tuple[Finding, ...]:
     """Text that may be an advert, and was kept."""
     found = [
-        (line.start + start, line.start + end)
-        for number, line in enumerate(lines)
-        if number not in finds
-        for start, end in adverts.doubts(line.text)
+        (lines[number].start + start, lines[number].start + end)
+        for number in suspects
+        for start, end in adverts.doubts(lines[number].text)
     ]
     to_raw = RawMap(ledger) if found else None
     return tuple(

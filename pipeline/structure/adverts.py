@@ -243,9 +243,7 @@ def _is_notice(clause: str) -> bool:
 
 
 def doubts(text: str) -> Iterator[Span]:
-    """What may be an advert in a line of text, and may be the author's: only an editor can tell."""
-    if not may_advertise(text):
-        return
+    """What may be an advert in a line that `may_advertise`, and may be the author's: only an editor can tell."""
     if verdict(text) == "doubtful":
         yield 0, len(text)
         return

@@ -50,6 +50,8 @@ class Source:
     numbering: Numbering = field(default_factory=Numbering)
 
     def text(self, pieces: Pieces) -> str:
+        if len(pieces) == 1:
+            return self.clean[slice(*pieces[0])]
         return "".join(self.clean[start:end] for start, end in pieces)
 
     def inlines(self, pieces: Pieces) -> Inlines:

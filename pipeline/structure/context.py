@@ -118,15 +118,16 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _footnotes(units),
         quotations(units),
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
-        frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
-        frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind)),
+        frozenset(index for index, unit in enumerate(units) if unit.lead),
+        frozenset(index for index, unit in enumerate(units) if _closes(unit, kind)),
         halves(units, kind),
         max_title,
     )
 
 
-def _closes(text: str, kind: Kind) -> bool:
-    if patterns.end_mark(text):
+def _closes(unit: Unit, kind: Kind) -> bool:
+    text = unit.text
+    if unit.bare != text:
         return True
     return kind == "newspaper" and bool(patterns.glued_byline(text) or patterns.NAME_IN_BRACKETS.match(text))
 

@@ -205,10 +205,11 @@ _INLINE = (
 _SIGN = re.compile(r"[\[(（▲▼→页頁篇版]|返回|找到")
 
 
-def inline_junk(line: Line, off: Collection[str] = ()) -> list[Junk]:
+def inline_junk(line: Line, off: Collection[str] = (), *, suspect: bool) -> list[Junk]:
     """Clean ranges inside a line that are no text: adverts and site addresses set into a paragraph or glued to its end,
-    site tags, links; with their rule. What would leave nothing of the line is for `furniture` to judge."""
-    found = _inside(line, off)
+    site tags, links; with their rule. What would leave nothing of the line is for `furniture` to judge. `suspect`: it
+    may advertise."""
+    found = _inside(line, off, suspect=suspect)
     return found if found and _rest(line, found) else []
 
 
@@ -218,9 +219,9 @@ def _only_junk(line: Line) -> str | None:
     return found[0].rule if found and not _rest(line, found) else None
 
 
-def _inside(line: Line, off: Collection[str] = ()) -> list[Junk]:
+def _inside(line: Line, off: Collection[str] = (), *, suspect: bool = True) -> list[Junk]:
     text = line.text
-    found = [*adverts.inline_adverts(text)]
+    found = [*adverts.inline_adverts(text)] if suspect else []
     if _SIGN.search(text):
         found += [(match.span(), rule) for pattern, rule in _INLINE for match in pattern.finditer(text)]
     kept: list[Junk] = []

@@ -123,14 +123,14 @@ def _circular(units: Sequence[Unit]) -> float:
 def _newspaper(units: Sequence[Unit]) -> float:
     score = 0.0
     for unit in units:
-        if len(unit.text) < 60 and (patterns.byline(unit.text) or patterns.KICKER.match(unit.text)):
+        if len(unit.text) < 60 and (unit.byline or patterns.KICKER.match(unit.text)):
             score += 1
-        if patterns.lead(unit.text):
+        if unit.lead:
             score += 1.5
         found = unit.credit
         if found and found.credit[-1] in "摄攝":
             score += 1
-        if patterns.end_mark(unit.text) or patterns.glued_byline(unit.text):
+        if unit.bare != unit.text or patterns.glued_byline(unit.text):
             score += 1
     return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
 

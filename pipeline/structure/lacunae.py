@@ -47,8 +47,9 @@ def unpaired(clean: str, parts: Sequence[Part], place: Callable[[int], Place]) -
 
 def _lone(clean: str, parts: Sequence[Part]) -> Iterator[_Lone]:
     waiting: dict[str, tuple[int, _Lone]] = {}
+    pairs = [pair for pair in _PARTNERS.items() if pair[0] in clean or pair[1] in clean]
     for number, part in enumerate(parts):
-        opened, closed = ([], []) if _is_even(clean, part) else _in_part(clean, part)
+        opened, closed = ([], []) if _is_even(clean, part, pairs) else _in_part(clean, part)
         for found in closed:
             opening = _PARTNERS[found.mark]
             if number - waiting.pop(opening, (-_REACH, found))[0] >= _REACH:
@@ -66,13 +67,14 @@ def _lone(clean: str, parts: Sequence[Part]) -> Iterator[_Lone]:
     yield from (found for _, found in waiting.values())
 
 
-def _is_even(clean: str, part: Part) -> bool:
-    """Whether each mark that opens has one that closes and stands before it, as in most parts: a quick look."""
+def _is_even(clean: str, part: Part, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether each mark that opens has one that closes and stands before it, as in most parts: a quick look.
+    `pairs`: closing and opening marks, those that the text has."""
     return all(
         clean.count(opening, start, end) == clean.count(closing, start, end)
         and clean.find(opening, start, end) <= clean.find(closing, start, end)
         for start, end in part.pieces
-        for closing, opening in _PARTNERS.items()
+        for closing, opening in pairs
     )
 
 

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.hanzi import HAN
-from pipeline.structure import patterns
 from pipeline.structure.evidence import Label
 from pipeline.structure.sequence import Labelled
 
@@ -43,7 +42,7 @@ def in_reading_order(labelled: Sequence[Labelled], kept: Collection[str]) -> tup
         done = _jumps_followed(done, told, moves=JUMP not in kept)
     if any(one.unit.text[0] in _CANNOT_START and one.label != "more" for one in done):
         done = _halves_joined(done, told, moves=HALF not in kept)
-    if sum(patterns.lead(one.unit.text) is not None for one in done if one.unit.text[0] in _LEAD_STARTS) > 1:
+    if sum(one.unit.lead is not None for one in done if one.unit.text[0] in _LEAD_STARTS) > 1:
         done = _heads_parted(done, told, moves=HEADS not in kept)
     return done, told
 
@@ -156,7 +155,7 @@ def _two_heads(done: Sequence[Labelled], at: int) -> tuple[int, int, int] | None
 
 
 def _opens(one: Labelled) -> bool:
-    return patterns.lead(one.unit.text) is not None
+    return one.unit.lead is not None
 
 
 def _text_of_first(heads: Sequence[Labelled], texts: Sequence[Sequence[Labelled]]) -> int | None:

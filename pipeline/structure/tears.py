@@ -61,4 +61,4 @@ def _other_half(units: Sequence[Unit], index: int) -> int | None:
 
 
 def _begins_nothing(unit: Unit) -> bool:
-    return not (unit.number or unit.indent >= 1 or patterns.lead(unit.text) or unit.credit)
+    return not (unit.number or unit.indent >= 1 or unit.lead or unit.credit)

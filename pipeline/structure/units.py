@@ -13,7 +13,7 @@ from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
-from pipeline.structure.patterns import Credit, author, byline, credit, end_mark
+from pipeline.structure.patterns import Credit, Lead, author, byline, credit, end_mark, lead
 from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
 
@@ -59,6 +59,11 @@ class Unit:
     def credit(self) -> Credit | None:
         """Its caption and credit, if it ends in one."""
         return credit(self.text)
+
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The opening of a news item, if it begins with one."""
+        return lead(self.text)
 
     @cached_property
     def byline(self) -> tuple[str, ...] | None:
@@ -237,13 +242,15 @@ def _unit(
 
 def _pieces(clean: str, line: Line, junk: Sequence[Junk]) -> list[tuple[int, int]]:
     """What is left of a line, without blanks at its edges."""
+    if not junk:
+        return [(line.start, line.end)]
     edges = [line.start, *(at for found in junk for at in (found.start, found.end)), line.end]
     left = [piece for piece in zip(edges[::2], edges[1::2], strict=True) if piece[0] < piece[1]]
     while left and not clean[slice(*left[0])].strip(BLANKS):
         del left[0]
     while left and not clean[slice(*left[-1])].strip(BLANKS):
         del left[-1]
-    if junk and left:
+    if left:
         start, end = left[0]
         left[0] = end - len(clean[start:end].lstrip(BLANKS)), end
         start, end = left[-1]
@@ -260,6 +267,8 @@ def _jumps(lines: Sequence[Line], beside: int, finds: Mapping[int, Find], taken:
 
 def join_text(clean: str, pieces: Sequence[tuple[int, int]]) -> str:
     """Pieces put together: no space between Han, one between two Latin words."""
+    if len(pieces) == 1:
+        return clean[slice(*pieces[0])]
     parts: list[str] = []
     for at, (start, end) in enumerate(pieces):
         if at and needs_space(clean, pieces[at - 1][1], start):

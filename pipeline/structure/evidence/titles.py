@@ -87,7 +87,7 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
 
 def _opens_an_item(index: int, context: Context) -> bool:
     """本报讯（记者 王小二）青石桥…: more than a dateline alone, so the text itself has begun."""
-    found = patterns.lead(context.units[index].text) if index in context.leads else None
+    found = context.units[index].lead if index in context.leads else None
     return found is not None and len(context.units[index].text) > found.end + 12
 
 
@@ -190,7 +190,7 @@ def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("byline", 4.5, "author-and-name")
     elif _is_name_alone(unit.text) and _may_be_named(index, context):
         yield Evidence("byline", 2.5, "a-name-alone")
-    found = patterns.lead(unit.text) if len(unit.text) < 40 else None
+    found = unit.lead if len(unit.text) < 40 else None
     if found and found.end == len(unit.text) and not patterns.tail_dateline(unit.text):
         after = context.near(index + 1)
         told = index > 1 and context.units[index - 1].bare_ends
