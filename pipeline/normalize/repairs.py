@@ -134,7 +134,7 @@ RULES = (
         where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；", "："), ""),
         needs=frozenset(" "),
     ),
-    Rule(GAP, _gaps, needs=frozenset(" ")),
+    Rule(GAP, _gaps),
     Rule(
         "punctuation.title-marks",
         replacing(_TITLE_MARKS, lambda match: f"《{match[1] or match[2]}》"),
