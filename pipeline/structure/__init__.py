@@ -8,7 +8,9 @@ the space between two Latin words at a join) is a further pass of the ledger, be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.corrections import JUNK
@@ -82,6 +84,20 @@ class Structured:
         return tuple(text[claim.start : claim.end] for claim in self.claims if claim.kind in ("dropped", "furniture"))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing is looked through for garbage: all that is made stays until the end, and looking again and again through
+    what a long text becomes takes a sixth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None = None) -> Structured:
     """The structure of source number `index`, called `name`, whose normalized text is `ledger.text`."""
     options = options or Options()

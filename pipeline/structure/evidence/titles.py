@@ -25,7 +25,7 @@ _LONG = 120
 
 def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
-    if len(text) <= 120 and patterns.OFFICIAL.search(text) and "。" not in text and _may_name_it(text, index, context):
+    if len(text) <= 120 and "。" not in text and _may_name_it(text, index, context) and patterns.OFFICIAL.search(text):
         yield Evidence("title", 8, "name-of-a-law-or-circular")
     if len(text) > 60 or text[-1] in "。，；：、" or INNER_STOP.search(text) or _opens_an_item(index, context):
         return
@@ -64,10 +64,12 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 
 def _may_name_it(text: str, index: int, context: Context) -> bool:
     """The first line, 关于…的通知 below the authority and the number of a circular, a law behind the decree of it."""
-    below = index < 6 and context.kind == "circular" and re.search("[关關][于於]", text) is not None
-    after = context.near(index + 1)
-    passed = context.kind == "law" and after is not None and enacted(after.text)
-    return index == 0 or below or passed
+    if index == 0:
+        return True
+    if context.kind == "circular":
+        return index < 6 and re.search("[关關][于於]", text) is not None
+    after = context.near(index + 1) if context.kind == "law" else None
+    return after is not None and enacted(after.text)
 
 
 def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
