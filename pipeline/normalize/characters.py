@@ -11,14 +11,14 @@ from pipeline.hanzi import BLANKS, HAN, NUMERALS, is_han
 from pipeline.normalize.rules import Rule, Trust, mapping, replacing
 
 # Zero-width, bidirectional and format characters that no reader sees; joiners stay inside emoji and Indic text.
-_FORMAT = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\ufff9-\ufffb]"
+_FORMAT = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\ufff9-\ufffb"
 )
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
     "|(?<![\U0001f000-\U0001faff\ufe0f])\u200d|\u200c|(?<=[\u2e80-\u9fff])\ufe0f"
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
 _ENTITY = re.compile(
     r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|nbsp;?|[A-Za-z]{2,8};|(?:quot|[lr][ds]quo|middot|mdash|hellip)(?![A-Za-z=;]))"
 )
@@ -89,15 +89,16 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _COMPATIBLE = _compatible()
 
 
-def _matching(pattern: re.Pattern[str]) -> frozenset[str]:
-    """The characters of the first plane that a pattern for one character matches."""
-    return frozenset(pattern.findall("".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))))
+def _within(ranges: str) -> frozenset[str]:
+    """The characters of a class."""
+    found = re.findall("(.)-(.)|(.)", ranges, re.DOTALL)
+    return frozenset(chr(code) for first, last, one in found for code in range(ord(first or one), ord(last or one) + 1))
 
 
 RULES = (
     Rule("characters.entity", replacing(_ENTITY, _entity), needs=frozenset("&")),
-    Rule("characters.invisible", replacing(_INVISIBLE, ""), needs=_matching(_FORMAT)),
-    Rule("characters.control", replacing(_CONTROL, ""), needs=_matching(_CONTROL)),
+    Rule("characters.invisible", replacing(_INVISIBLE, ""), needs=_within(_FORMAT)),
+    Rule("characters.control", replacing(re.compile(f"[{_CONTROL}]"), ""), needs=_within(_CONTROL)),
     Rule("characters.compatibility", mapping(_COMPATIBLE), needs=frozenset(_COMPATIBLE)),
     Rule(
         "characters.chinese-zero",
