@@ -41,16 +41,19 @@ _TAIL = r"(?:文[/／]图|文[/／]圖|摄影报道|文并图|文图|报道|報�
 
 # What stands before a byline: □ 本报记者 …
 _BOX = rf"[□■○●◎◇◆△▲☆★※·]?[{BLANKS}]*"
-_BYLINE = re.compile(
+_BYLINE = _Late(
     rf"^{_BOX}[（(【]?(?:{_OFFICE}{_POST}[{BLANKS}：:]*{_NAMES}[{BLANKS}、，；;]*){{1,4}}{_TAIL}[）)】]?$"
     rf"|^{_BOX}(?P<first>{NAME}(?:[{BLANKS}、]+{NAME})*)[{BLANKS}]+{_OFFICE}{_POST}[{BLANKS}：:]*{_NAMES}$"
 )
+#: A post has one of these: most lines need no look for a name.
+_POST_SIGNS = frozenset("者员員师辑輯")
 _SHARE = "(?:文字|文图|文圖|图文|圖文|文并图|文[/／]图|文[/／]圖|文|图片|圖片|图|圖|撰文|采写|採寫|摄影|攝影|绘图|繪圖|漫画|整理|编译|編譯)"
 # 文/王小二 图/李小三, 王小二/文, 撰文：王小二 摄影：李小三
 _SHARED = _Late(
     rf"^{_BOX}[（(]?(?:(?:{_SHARE}[{BLANKS}]*[：:/／][{BLANKS}]*{_NAMES}[{BLANKS}]*){{1,4}}"
     rf"|(?:{_NAMES}[{BLANKS}]*[/／][{BLANKS}]*{_SHARE}[{BLANKS}]*){{1,4}}|{_NAMES}[{BLANKS}]+文[/／][图圖])[）)]?$"
 )
+_SHARE_SIGNS = frozenset(":：/／")
 _WRITES = re.compile("文|撰|[写寫]")
 # Nobody signs a leader.
 OFFICE_ALONE = re.compile(f"^{_OFFICE[:-1]}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|观察员)$")
@@ -94,7 +97,7 @@ _REPORTS = ("电", "電", "报道", "報導", "報道")
 # A name that a place follows ends before it: 王五台北.
 _PLACES = "台北|臺北|新北|台中|臺中|台南|臺南|高雄|桃園|新竹|北京|上海|香港|澳門|東京|华盛顿|華盛頓|紐約|倫敦|巴黎"
 _NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,4}}?)(?=(?:{_PLACES}))")
-_CREDIT = re.compile(
+_CREDIT = _Late(
     rf"(?P<credit>[（(]?(?:{_OFFICE}(?:特约|特派|见习|实习|特約|實習)?(?:记者|記者|通讯员|通訊員)?[{BLANKS}：:]*{NAME}(?:[{BLANKS}、]*{NAME})?[{BLANKS}]*(?:[/／]?[摄攝][影]?|[/／]?(?:摄影)?(?:供图|供圖|制图|製圖|绘图|繪圖)|摄影报道|攝影報導)"
     rf"|(?:摄影|攝影|图|圖|图片|圖片|摄)[{BLANKS}]*[/／：:][{BLANKS}]*{_OFFICE}(?:{_POST})?[{BLANKS}]*{NAME}(?:[{BLANKS}、]*{NAME})?"
     rf"|(?:图片|圖片|图|圖)?[/／：:]?[{BLANKS}]*(?:资料图片|資料圖片|资料照片|資料照片|资料图|資料照|新华社发|新華社發|(?:图片|圖片|照片)由[^。]{{2,16}}提供|(?:[图圖片照]|本报|本報)[/／][^。，；]{{2,16}}提供|本报资料图片))[）)]?)$"
@@ -112,9 +115,7 @@ _GLUED_BYLINE = _Late(
     rf"(?<=[。！？”」』…])[{BLANKS}]*[（(](?:{_OFFICE}{_POST}[{BLANKS}：:]*)?(?P<names>{_NAMES})(?:[{BLANKS}、]*{_OFFICE}{_POST}[{BLANKS}：:]*(?P<more>{_NAMES}))?[{BLANKS}]*(?:报道|報道|報導|文|文/图|整理|摄影报道)?[）)]$"
 )
 _PAGE_BYLINE = "(?:本版(?:采写|採寫|撰文|撰稿|稿件)[/／：: ]?)?"
-_TAIL_BYLINE = re.compile(
-    rf"^[（(]?{_PAGE_BYLINE}{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$"
-)
+_TAIL_BYLINE = _Late(rf"^[（(]?{_PAGE_BYLINE}{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$")
 DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{2,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】](?:第)?\d{{1,5}}[号號]$|^(?:[（(]?\d{{4}}年?[）)]?)?(?:[{HAN}]{{2,20}}令)?[{BLANKS}]*第[{BLANKS}]?[一二三四五六七八九十百〇\d]{{1,5}}[{BLANKS}]?[号號]令?$"
 )
@@ -212,9 +213,10 @@ def byline(line: str) -> tuple[str, ...] | None:
         return None
     if OFFICE_ALONE.match(line):
         return (line,)
-    shared = any(mark in line for mark in ":：/／")
+    posted = not _POST_SIGNS.isdisjoint(line)
+    shared = not _SHARE_SIGNS.isdisjoint(line)
     boxed = line[:1] in _BOXES
-    if _BYLINE.match(line) or (shared and _SHARED.match(line)) or (boxed and _BOXED_NAME.match(line)):
+    if (posted and _BYLINE.match(line)) or (shared and _SHARED.match(line)) or (boxed and _BOXED_NAME.match(line)):
         return names_in(_LABELS.sub(" ", line))
     return None
 
