@@ -13,7 +13,7 @@ from pipeline.messages import say
 from pipeline.normalize import RULES, normalize
 from pipeline.normalize.lines import ENDINGS
 from pipeline.normalize.punctuation import QUOTES, pair_quotes
-from pipeline.normalize.rules import Trust
+from pipeline.normalize.rules import UNUSUAL, Trust
 from pipeline.rules import all_rules
 from tests.dirty import document
 from tests.fixtures import Case, cases
@@ -57,10 +57,16 @@ def test_levels() -> None:
     assert (ledger.text, findings) == (raw, ())
 
 
+def test_what_a_rule_needs_is_unusual() -> None:
+    assert all(UNUSUAL.match(char) for rule in RULES for char in rule.needs or ())
+
+
 @given(document)
 def test_a_rule_that_finds_something_finds_it_by_its_needs(raw: str) -> None:
     for rule in RULES:
         assert rule.edits(raw, frozenset(raw)) == list(rule.find(raw)), rule.name
+        usual = [line for line in raw.split("\n") if rule.needs and rule.needs.isdisjoint(line)]
+        assert not list(rule.find("\n".join(usual))), rule.name
 
 
 @given(document)
