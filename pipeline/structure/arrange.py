@@ -9,8 +9,9 @@ from itertools import groupby
 from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
 
-#: The numbering system from the widest unit to the narrowest; None: a head without a number.
-_RANKS: tuple[Unit | None, ...] = (
+#: The numbering system from the widest unit to the narrowest, below the levels of Markdown; None: a head without a number.
+_RANKS: tuple[Unit | int | None, ...] = (
+    *(1, 2, 3, 4, 5, 6),
     *("volume", "chapter", "section", "decimal-1", "decimal-2", "decimal-3", None),
     *("item-1", "item-2", "item-3", "item-4"),
 )
@@ -24,7 +25,7 @@ MOVED = "structure.moved"
 REPEATED = "structure.volume-repeated"
 
 
-def arrange(blocks: Sequence[Block], ranks: Mapping[str, Unit | None], kind: Kind) -> Sequence[Block]:
+def arrange(blocks: Sequence[Block], ranks: Mapping[str, Unit | int | None], kind: Kind) -> Sequence[Block]:
     """Levels and letters. `ranks`: the number unit of each heading."""
     body = _levelled(blocks, ranks)
     return _letters(body) if kind in ("essay", "novel", "plain") else body
@@ -53,7 +54,7 @@ def lists(body: Sequence[Block]) -> Sequence[Block]:
     return done
 
 
-def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequence[Block]:
+def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | int | None]) -> Sequence[Block]:
     """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
     used = [rank for rank in _RANKS if rank in ranks.values()]
     return [

@@ -212,7 +212,7 @@ class Gatherer:
             case "heading" | "contents-head":
                 block, taken = blocks.heading(self._source, part)
                 if part.label == "heading":
-                    draft.ranks[block.id] = part.unit.number.unit if part.unit.number else None
+                    draft.ranks[block.id] = part.unit.marked or (part.unit.number.unit if part.unit.number else None)
             case "caption":
                 block, taken = blocks.figure(self._source, part)
             case "credit":

@@ -24,8 +24,8 @@ _CODE = re.compile(
 
 
 def code_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines without Chinese that say by a sign that they are code, and those that stand between or right under them."""
-    found: set[int] = set()
+    """Lines without Chinese that say by a sign that they are code, those right under them, and a remark right above."""
+    found = _fenced(lines)
     above = False
     for index, line in enumerate(lines):
         text = line.text
@@ -35,4 +35,17 @@ def code_lines(lines: Sequence[Line]) -> frozenset[int]:
         above = bool(_CODE.search(text)) or (above and not line.blank and not text.endswith("."))
         if above:
             found.add(index)
-    return frozenset(found)
+    remarks = (at for at in range(len(lines) - 1) if lines[at].text[0] == "#" and at + 1 in found)
+    return frozenset({*found, *(at for at in remarks if not lines[at + 1].blank)})
+
+
+def fences(lines: Sequence[Line]) -> list[int]:
+    """Lines of ``` that open and close blocks of code; none where one is left open."""
+    found = [index for index, line in enumerate(lines) if line.text.startswith("```") and line.text.count("```") == 1]
+    return found if len(found) % 2 == 0 else []
+
+
+def _fenced(lines: Sequence[Line]) -> set[int]:
+    """What stands between two such lines."""
+    found = fences(lines)
+    return {at for start, end in zip(found[::2], found[1::2], strict=True) for at in range(start + 1, end)}

@@ -13,6 +13,7 @@ from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
+from pipeline.structure.markdown import levels_of
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit, ends_sentence
@@ -59,7 +60,13 @@ class Context:
     """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
     halves: Mapping[int, int]
     """First and second halves of sentences in which a word crosses the tear."""
+    marks: Counter[int]
+    """How many heads of each level Markdown marked."""
     max_title: int
+
+    @cached_property
+    def first_marked(self) -> Unit | None:
+        return next((unit for unit in self.units if unit.marked is not None), None)
 
     @cached_property
     def second_halves(self) -> frozenset[int]:
@@ -108,6 +115,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
         frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind)),
         halves(units, kind),
+        levels_of(units),
         max_title,
     )
 

@@ -26,7 +26,7 @@ class Draft:
     dateline: Dateline | None = None
     role: ArticleRole = "body"
     blocks: list[Block] = field(default_factory=list)
-    ranks: dict[str, NumberUnit | None] = field(default_factory=dict)
+    ranks: dict[str, NumberUnit | int | None] = field(default_factory=dict)
     verse: list[tuple[Part, Inlines]] = field(default_factory=list)
     code_indent: float = 0.0
     end_mark: str | None = None

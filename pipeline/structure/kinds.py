@@ -183,6 +183,7 @@ def is_metrical(text: str) -> bool:
 
 
 def _verse(units: Sequence[Unit]) -> float:
+    units = [unit for unit in units if unit.marked is None]
     if len(units) < 4:
         return 0.0
     if sum(is_metrical(unit.text) for unit in units) * 2 > len(units):
