@@ -27,7 +27,8 @@ _NUMBERED = re.compile(
 #: Longest head, characters.
 _LONGEST = 80
 _FRONT = re.compile(
-    r"---[ \t]*\n(?P<fields>(?:(?:[A-Za-z][\w-]{0,30}:.*|[ \t]*-[ \t].*|[ \t]+\S.*|)\n){1,40}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"---[ \t]*\n(?P<fields>(?:(?:[A-Za-z][\w-]{0,30}:.*|[ \t]*-[ \t].*|[ \t]+\S.*|)\n){1,40}?)"
+    r"(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]{0,30}):[ \t]*(?P<value>.*)")
 

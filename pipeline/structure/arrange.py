@@ -9,7 +9,7 @@ from itertools import groupby
 from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
 
-#: The numbering system from the widest unit to the narrowest, below the levels of Markdown; None: a head without a number.
+#: The levels of Markdown, then the numbering system from the widest unit to the narrowest; None: no number.
 _RANKS: tuple[Unit | int | None, ...] = (
     *(1, 2, 3, 4, 5, 6),
     *("volume", "chapter", "section", "decimal-1", "decimal-2", "decimal-3", None),

@@ -35,7 +35,7 @@ from pipeline.structure.parts import Part
 #: The rule of an end mark (②7, ■) taken off the last paragraph.
 END_MARK = "structure.end-mark"
 _BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
-_FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
+_FRONT = re.compile("楔子|序|前言|凡例|叙例|敘例|例言|弁言|绪言|緒言|题[词辞]|題[詞辭]|引|自序|代序|内容简介|內容簡介")
 
 
 class Gatherer:

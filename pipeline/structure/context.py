@@ -40,7 +40,7 @@ class Context:
     songs: frozenset[int]
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
-    """Units whose number is one more or one less than that of a neighbour of the same kind."""
+    """Units whose number is one more or one less than that of a neighbour of the same kind; or the same, in items."""
     item_chapters: frozenset[int]
     """Heads like 一　灭门 that number the chapters of a long text."""
     named_chapters: frozenset[int]
@@ -207,6 +207,11 @@ def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
 _SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
 
 
+def _is_item(unit: Unit) -> bool:
+    """Whether a numbered line is a sentence: 一、…。一、…。 in old rules have all the same number."""
+    return unit.number is not None and unit.number.unit.startswith("item") and ends_sentence(unit.bare)
+
+
 def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
     last: dict[str, tuple[int, int]] = {}
     found: set[int] = set()
@@ -215,7 +220,10 @@ def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
         if number is None or number.value is None:
             continue
         before = last.get(number.unit)
-        if before and number.value == before[0] + 1 and index - before[1] <= 40:
+        if before and (
+            (number.value == before[0] + 1 and index - before[1] <= 40)
+            or (number.value == before[0] and _is_item(unit) and _is_item(units[before[1]]) and index - before[1] <= 4)
+        ):
             found.update((before[1], index))
         last[number.unit] = (number.value, index)
     return frozenset(found)

@@ -79,7 +79,7 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
-    if patterns.DATE_LINE.match(text):
+    if patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
     elif after is None and patterns.DAY.match(text):
