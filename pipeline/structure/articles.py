@@ -29,7 +29,7 @@ from pipeline.model import (
 from pipeline.structure import blocks, patterns
 from pipeline.structure.arrange import REPEATED, arrange, lists, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
-from pipeline.structure.drafts import Draft, Head, dateline, head_of, unpadded, waits_for_head
+from pipeline.structure.drafts import Draft, Head, dateline, head_of, rank_of, unpadded, waits_for_head
 from pipeline.structure.parts import Part
 
 #: The rule of an end mark (②7, ■) taken off the last paragraph.
@@ -212,7 +212,7 @@ class Gatherer:
             case "heading" | "contents-head":
                 block, taken = blocks.heading(self._source, part)
                 if part.label == "heading":
-                    draft.ranks[block.id] = part.unit.marked or (part.unit.number.unit if part.unit.number else None)
+                    draft.ranks[block.id] = rank_of(part)
             case "caption":
                 block, taken = blocks.figure(self._source, part)
             case "credit":

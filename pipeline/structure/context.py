@@ -13,6 +13,7 @@ from pipeline.model import Kind
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
+from pipeline.structure.labels import labels
 from pipeline.structure.markdown import levels_of
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
@@ -60,6 +61,8 @@ class Context:
     """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
     halves: Mapping[int, int]
     """First and second halves of sentences in which a word crosses the tear."""
+    labels: frozenset[int]
+    """Labels over the section heads of a long article."""
     marks: Counter[int]
     """How many heads of each level Markdown marked."""
     max_title: int
@@ -93,6 +96,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     long = [unit for unit in units if len(unit.text) > 30]
     turns = (speaking(unit.text, play=kind == "play") for unit in units)
     speakers = Counter(match["speaker"] for match in turns if match)
+    leads = frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text))
+    ended = frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind))
     return Context(
         units,
         kind,
@@ -112,9 +117,10 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _footnotes(units),
         quotations(units),
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
-        frozenset(index for index, unit in enumerate(units) if patterns.lead(unit.text)),
-        frozenset(index for index, unit in enumerate(units) if _closes(unit.text, kind)),
+        leads,
+        ended,
         halves(units, kind),
+        labels(units, kind, leads, ended),
         levels_of(units),
         max_title,
     )

@@ -12,6 +12,10 @@ from pipeline.structure.units import Unit, ends_sentence
 
 def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text, number = unit.text, unit.number
+    if index in context.labels or index - 1 in context.labels:
+        above = index in context.labels
+        yield Evidence("heading", 14, "label-of-a-section") if above else Evidence("heading", 14, "below-its-label")
+        return
     boxed = patterns.KICKER.match(text)
     if patterns.APPARATUS.match(text) or (context.kind == "verse" and patterns.PART_OF_POEM.match(text)):
         yield Evidence("heading", 14, "part-of-a-poem-or-its-notes")
