@@ -245,6 +245,9 @@ class Gatherer:
             return Preformatted(node, spans, text), [Taken("text", "structure.code", part.pieces, node)]
         draft.blocks.pop()
         indent = " " * round(2 * max(0.0, part.unit.indent - draft.code_indent))
+        if wider := " " * round(2 * max(0.0, draft.code_indent - part.unit.indent)):
+            before = replace(before, text=wider + before.text.replace("\n", "\n" + wider))
+            draft.code_indent = part.unit.indent
         joined = replace(before, spans=before.spans + spans, text=f"{before.text}\n{indent}{text}")
         return joined, [Taken("text", "structure.code", part.pieces, before.id)]
 

@@ -13,7 +13,7 @@ from pipeline.hanzi import HAN
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.apparatus import apparatus
 from pipeline.structure.evidence.captions import caption
-from pipeline.structure.evidence.heads import chapter, heading
+from pipeline.structure.evidence.heads import chapter, heading, labelled
 from pipeline.structure.evidence.marks import marked
 from pipeline.structure.evidence.prose import prose, torn
 from pipeline.structure.evidence.titles import byline, deck, title
@@ -47,6 +47,8 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
         return [Evidence("code", 14, "commands-or-settings")]
     if (found := marked(unit, context)) and index not in context.contents:
         return [found]
+    if labels := labelled(index, context):
+        return [labels]
     if unit.shape:
         return [_SHAPES[unit.shape]]
     if len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads:

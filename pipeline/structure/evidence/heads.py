@@ -12,10 +12,6 @@ from pipeline.structure.units import Unit, ends_sentence
 
 def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text, number = unit.text, unit.number
-    if index in context.labels or index - 1 in context.labels:
-        above = index in context.labels
-        yield Evidence("heading", 14, "label-of-a-section") if above else Evidence("heading", 14, "below-its-label")
-        return
     boxed = patterns.KICKER.match(text)
     if patterns.APPARATUS.match(text) or (context.kind == "verse" and patterns.PART_OF_POEM.match(text)):
         yield Evidence("heading", 14, "part-of-a-poem-or-its-notes")
@@ -38,6 +34,8 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if text[0] in '“「『"' or "：“" in text or text.count("“") != text.count("”"):
         yield Evidence("heading", -3, "speech")
+    if text.isascii() and not number and text != text.upper():
+        yield Evidence("heading", -3, "no-chinese")
     if "，" in text:
         yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
     if not ends_sentence(text) and 2 <= len(text) <= 24:
@@ -57,9 +55,16 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
 
 
+def labelled(index: int, context: Context) -> Evidence | None:
+    """A label over a section head, or the head."""
+    if index in context.labels:
+        return Evidence("heading", 14, "label-of-a-section")
+    return Evidence("heading", 14, "below-its-label") if index - 1 in context.labels else None
+
+
 def _opens_a_run(unit: Unit, index: int, context: Context) -> bool:
-    """Whether a line has the first of numbers that run on below."""
-    return unit.number is not None and unit.number.value == 1 and index in context.runs
+    """Whether a line has a number that runs on below: an excerpt may begin with any."""
+    return unit.number is not None and index in context.runs and unit.number.end < len(unit.text)
 
 
 def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
