@@ -109,7 +109,8 @@ class Gatherer:
         draft = self._draft
         if part.label == "volume" and self._is_repeated(part):
             return
-        if not (part.label == "title" and draft and waits_for_head(draft)):
+        heads = part.label == "title" or (part.label == "kicker" and self._kind == "circular")
+        if not (heads and draft and waits_for_head(draft)):
             self._close()
             draft = self._draft = Draft(part.start)
         if part.label == "kicker":

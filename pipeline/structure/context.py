@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.circulars import circular_head
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.labels import labels
@@ -61,6 +62,8 @@ class Context:
     """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
     halves: Mapping[int, int]
     """First and second halves of sentences in which a word crosses the tear."""
+    circular: Mapping[int, Label]
+    """Units of a circular's head, with the role of each."""
     labels: frozenset[int]
     """Labels over the section heads of a long article."""
     marks: Counter[int]
@@ -120,6 +123,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         leads,
         ended,
         halves(units, kind),
+        circular_head(units, kind),
         labels(units, kind, leads, ended),
         levels_of(units),
         max_title,

@@ -28,7 +28,7 @@ _PAGE_NAME = re.compile(
 )
 _JUMP = re.compile(r"^[（(▲▼→]*(?:下转|下轉|上接|转|紧接)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。]{0,12}[）)]?$")
 _EDITORS = re.compile(
-    rf"^[（(]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)]?$"
+    rf"^[（(\[【]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)\]】]?$"
 )
 # <!-- INFO END -->: a remark in the source of a page.
 _REMARK = re.compile("^<!(?:--|——).{0,200}(?:--|——)>$")
@@ -102,6 +102,9 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
         if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
     web = {index for index, find in finds.items() if find.kind == "dropped"}
+    found = chrome.related(lines, {*web, *(at for at, find in finds.items() if find.rule == "furniture.editors-line")})
+    finds |= {index: Find("dropped", rule) for index, rule in found.items()}
+    web |= found.keys()
     return finds | {index: Find("dropped", rule) for index, rule in chrome.in_company(lines, web).items()}
 
 

@@ -49,6 +49,8 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
         return [found]
     if labels := labelled(index, context):
         return [labels]
+    if index in context.circular:
+        return [Evidence(context.circular[index], 30, "head-of-a-circular")]
     if unit.shape:
         return [_SHAPES[unit.shape]]
     if len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads:

@@ -19,6 +19,7 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if (
         len(text) > 40
         or (text[-1] in "。，；：、" and not boxed)
+        or patterns.LABELLED.match(text)
         or INNER_STOP.search(text)
         or "www." in text
         or "://" in text
