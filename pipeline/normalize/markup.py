@@ -40,10 +40,26 @@ def is_markdown(text: str) -> bool:
         return False
     heads = [head for head in _heads(text) if _CHINESE.search(head["text"])]
     front = text.startswith("---") and _FRONT.match(text) is not None
+    if len(heads) == 1 and not front:
+        return _is_titled(text, heads[0])
     if len(heads) < 2 - front or any(_is_remark(text, head) for head in heads):
         return False
     levels = {len(head["marks"]) for head in heads}
     return front or len(levels) > 1 or any(_NUMBERED.match(head["text"]) for head in heads)
+
+
+# <!-- INFO END -->, a list, strong words, the first clause of a law: with a title marked above, signs of Markdown.
+_OTHER_MARK = re.compile("^(?:<!--|[-*] [^-*\\s]|\\*\\*|第一条)|(?<=[。：；])\\*\\*", re.MULTILINE)
+
+
+def _is_titled(text: str, head: re.Match[str]) -> bool:
+    """Whether the one head opens the text, a line of Chinese comes behind a blank line, and something else is marked."""
+    if head["marks"] != "#" or "#" in head["text"] or text[: head.start()].strip() or _is_remark(text, head):
+        return False
+    below = text[head.end() :]
+    first = below.lstrip("\n" + BLANKS).partition("\n")[0]
+    parted = below[:2] == "\n\n" and (first.startswith("<!--") or _CHINESE.search(first) is not None)
+    return parted and _OTHER_MARK.search(below) is not None
 
 
 def _heads(text: str) -> list[re.Match[str]]:
