@@ -53,7 +53,7 @@ _OTHER_MARK = re.compile("^(?:<!--|[-*] [^-*\\s]|\\*\\*|第一条)|(?<=[。：�
 
 
 def _is_titled(text: str, head: re.Match[str]) -> bool:
-    """Whether the one head opens the text, a line of Chinese comes behind a blank line, and something else is marked."""
+    """Whether the one head opens the text, Chinese comes behind a blank line, and something else is marked."""
     if head["marks"] != "#" or "#" in head["text"] or text[: head.start()].strip() or _is_remark(text, head):
         return False
     below = text[head.end() :]

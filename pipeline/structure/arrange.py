@@ -62,7 +62,7 @@ def _levelled(body: Sequence[Block], ranks: Mapping[str, Rank]) -> Sequence[Bloc
     """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
     used = [rank for rank in _RANKS if rank in ranks.values()]
     return [
-        replace(block, level=min(6, used.index(ranks[block.id]) + 1))
+        replace(block, level=min(6, (used.index(ranks[block.id]) if ranks[block.id] in used else 0) + 1))
         if isinstance(block, Heading) and block.id in ranks
         else block
         for block in body

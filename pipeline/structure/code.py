@@ -54,6 +54,7 @@ def _is_told(above: Line, line: Line) -> bool:
         and line.text.count(" ") < _FEW_WORDS
         and line.text[-1] not in ".?!,"
         and bool(_SIGN.search(line.text))
+        and "://" not in line.text
     )
 
 

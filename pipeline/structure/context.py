@@ -78,6 +78,13 @@ class Context:
     def second_halves(self) -> frozenset[int]:
         return frozenset(self.halves.values())
 
+    @cached_property
+    def sectioned(self) -> bool:
+        """Whether 1. 2. 3. number the heads of a text that has no chapters."""
+        units = [unit for unit in self.units if unit.number and len(unit.text) <= 40]
+        numbers = {unit.number.unit for unit in units if unit.number and not ends_sentence(unit.bare)}
+        return bool(numbers & {"item-3", "decimal-1", "decimal-2"}) and not numbers & {"chapter", "volume", "section"}
+
     def near(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None
 

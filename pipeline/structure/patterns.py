@@ -113,7 +113,7 @@ _GLUED_BYLINE = _Late(
 )
 _PAGE_BYLINE = "(?:本版(?:采写|採寫|撰文|撰稿|稿件)[/／：: ]?)?"
 _TAIL_BYLINE = re.compile(
-    rf"^[（(]?{_PAGE_BYLINE}{_OFFICE}{_POST}[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$"
+    rf"^[（(]?{_PAGE_BYLINE}(?:{_OFFICE}{_POST}|(?<=[（(])作者[：:])[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$"
 )
 DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{2,12}}[{BLANKS}]?[〔\[［（(【]\d{{2,4}}年?[〕\]］）)】][{BLANKS}]?字?第?[{BLANKS}]?\d{{1,5}}[{BLANKS}]?[号號]"

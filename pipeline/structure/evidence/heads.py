@@ -42,7 +42,8 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if not ends_sentence(text) and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)
-    if after and (len(after.text) > 30 or ends_sentence(after.bare)) and index + 1 not in context.leads:
+    told = after is not None and (len(after.text) > 30 or ends_sentence(after.bare))
+    if after and (told or patterns.LABELLED.match(after.text)) and index + 1 not in context.leads:
         yield Evidence("heading", 0.7, "prose-follows")
     if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
         yield Evidence("heading", 0.6, "parallel-in-length")
@@ -97,7 +98,9 @@ def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if index in context.unlike:
         return
-    if number.unit == "volume":
+    if number.printed in ("附录", "附錄") and context.sectioned:
+        yield Evidence("heading", 6, "numbered-part")
+    elif number.unit == "volume":
         yield Evidence("volume", 6 if number.parted or not rest else -1, "numbered-volume")
     elif index in context.item_chapters:
         yield Evidence("chapter", 9, "numbers-run-on-through-the-book")
