@@ -15,11 +15,6 @@ from pipeline.structure.units import Unit, ends_sentence
 #: The head of a circular ends within so many units; its title has so many lines at most, each no longer than this.
 _HEAD, _LINES, _LINE = 24, 4, 40
 _BLANK = re.compile(f"[{BLANKS}]")
-# 索引号：…, 成文日期：…: the table that a web page sets above a circular.
-_FIELD = re.compile(
-    "(?:索引[号號]?|信息索引|(?:主题|主題|信息|组配|公文|体裁)分类|[发發]文(?:机关|机构|单位|字[号號]|日期)|发布(?:机构|机关|单位|日期|时间)|公开(?:机构|日期)"
-    "|(?:成文|生成|生效|废止|公开|印发)日期|(?:标题|名称|文件名称)|文[号號]|主题词|关键词|公文(?:种类|时效)|有效性|时效性?|效力状态|内容概述|责任(?:部门|单位)|来源)[：:]"
-)
 _GRADE = re.compile(
     "(?:密级[：:].{1,6}|(?:绝密|机密|秘密|内部)(?:[★☆].{0,6})?|特提|特急|加急|平急|急件|紧急程度[：:].{1,4})"
 )
@@ -56,7 +51,7 @@ def circular_head(units: Sequence[Unit], kind: Kind) -> Mapping[int, Label]:
 
 def _is_note(text: str, bare: str) -> bool:
     return bool(
-        _FIELD.match(bare)
+        patterns.OFFICIAL_FIELD.match(bare)
         or _GRADE.fullmatch(bare)
         or _COPY.fullmatch(bare)
         or patterns.DOCUMENT_NUMBER.match(text)

@@ -117,7 +117,7 @@ _TAIL_BYLINE = re.compile(
 )
 DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{2,12}}[{BLANKS}]?[〔\[［（(【]\d{{2,4}}年?[〕\]］）)】][{BLANKS}]?字?第?[{BLANKS}]?\d{{1,5}}[{BLANKS}]?[号號]"
-    rf"(?:[{BLANKS}]+(?:签发人|簽發人)[：:][^。]{{1,20}})?$|^(?:[（(]?\d{{4}}年?[）)]?)?(?:[{HAN}]{{2,20}}令)?[{BLANKS}]*第[{BLANKS}]?[一二三四五六七八九十百〇\d]{{1,5}}[{BLANKS}]?[号號]令?$"
+    rf"(?:[{BLANKS}]+(?:签发人|簽發人)[：:][^。]{{1,20}})?$|^[〔\[［（(]\d{{2,4}}[〕\]］）)][{HAN}]{{1,8}}第?\d{{1,5}}[号號]$|^(?:[（(]?\d{{4}}年?[）)]?)?(?:[{HAN}]{{2,20}}令)?[{BLANKS}]*第[{BLANKS}]?[一二三四五六七八九十百〇\d]{{1,5}}[{BLANKS}]?[号號]令?$"
 )
 _YEAR = "(?:公元|民[国國]|中[华華]民[国國])?(?:[〇零一二三四五六七八九十○]{2,4}|元|\\d{2,4})年"
 DATE_LINE = re.compile(
@@ -156,6 +156,11 @@ NOTE = re.compile(
 OFFICIAL_NOTE = re.compile(
     rf"^(?:(?:签发人|簽發人|抄送|抄报|抄報|主题词|主題詞|印发机关|印發機關|[发發]文(?:日期|字[号號]|机关|機關)|密等[{HAN}]{{0,12}}|速[别別]|正本|副本|承[办辦]人|聯[絡络]人|檔[號号]|保存年限|受文者|信息公开选项|公开方式)[：:]"
     rf"|[{HAN}]{{4,24}}[{BLANKS}]+{_YEAR}\d{{1,2}}月\d{{1,2}}日印[发發]$|[（(]?共印[{BLANKS}]?\d{{1,6}}[{BLANKS}]?份[）)]?$|[（(](?:联系人|聯絡人)[：:][^（）()]{{2,60}}[）)]$)"
+)
+# 索引号：…, 成文日期：…: the table that a web page sets above a circular.
+OFFICIAL_FIELD = re.compile(
+    "(?:索引[号號]?|信息索引|(?:主题|主題|信息|组配|公文|体裁)分类|[发發]文(?:机关|机构|单位|字[号號]|日期)|发布(?:机构|机关|单位|日期|时间)|公开(?:机构|日期)"
+    "|(?:成文|生成|生效|废止|公开|印发)日期|(?:标题|名称|文件名称)|文[号號]|主题词|关键词|公文(?:种类|时效)|有效性|时效性?|效力状态|内容概述|责任(?:部门|单位)|来源)[：:]"
 )
 LABELLED = re.compile(
     r"^(?:日期|时间|時間|来源|來源|地点|地點|职业|主持人?|倾诉人|出版时间|字数|书名|版次|人物|布景|佈景"
@@ -214,6 +219,11 @@ def names_in(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     return tuple(re.sub(f"[{BLANKS}]", "", found) for found in re.findall(NAME, text))
+
+
+def official_field(line: str) -> bool:
+    """Whether a line is of the table that a web page sets above a circular; its label may be set wide."""
+    return len(line) <= 80 and "：" in line and OFFICIAL_FIELD.match(re.sub(f"[{BLANKS}]", "", line)) is not None
 
 
 def byline(line: str) -> tuple[str, ...] | None:
