@@ -133,19 +133,21 @@ def related(lines: Sequence[Line], taken: Collection[int]) -> dict[int, str]:
     """A list of links to other pages at the end of one: its label and headlines, none of them a sentence, down to the
     end of the text or to what is chrome."""
     found: dict[int, str] = {}
-    for index in range(len(lines) - _LINKS - 1, -1, -1):
-        if len(lines[index].text) > 10 or not _RELATED.match(lines[index].text):
-            continue
-        end = index + 1
-        while end < len(lines) and end not in taken and end not in found and _is_link(lines[end].text):
-            end += 1
-        if end - index > _LINKS and (end == len(lines) or end in taken or end in found):
+    end = len(lines)
+    chrome = True
+    for index in range(len(lines) - 1, -1, -1):
+        if index in taken:
+            end, chrome = index, True
+        elif not _is_link(lines[index].text):
+            end, chrome = index, False
+        elif chrome and end - index > _LINKS and len(lines[index].text) <= 12 and _RELATED.match(lines[index].text):
             found |= dict.fromkeys(range(index, end), NAVIGATION)
+            end = index
     return found
 
 
 def _is_link(text: str) -> bool:
-    return len(text) <= _LINKED and text[-1] not in "。；，：" and "。" not in text
+    return len(text) <= _LINKED and text.rstrip("：:")[-1:] not in ("。", "；", "，", "") and "。" not in text
 
 
 def in_company(lines: Sequence[Line], taken: Collection[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
@@ -28,7 +29,7 @@ def labels(units: Sequence[Unit], kind: Kind, leads: Collection[int], ended: Col
     heads = {at + 1 for at in pairs}
     begins = sorted({at for at in range(len(units)) if at in leads or _begins(units, at, heads)})
     found: set[int] = set()
-    for begun, group in groupby(pairs, lambda at: sum(one < at for one in begins)):
+    for begun, group in groupby(pairs, lambda at: bisect_left(begins, at)):
         alike = list(group)
         if begun and len(alike) >= _PAIRS:
             found.update(alike)
