@@ -61,8 +61,15 @@ def _before(text: str, at: int, reach: int) -> str:
     return text[max(0, at - reach) : at].rpartition("\n")[2]
 
 
+def _is_alone(match: Match[str]) -> bool:
+    before, after = _before(match.string, match.start(), 9), match.string[match.end() : match.end() + 9]
+    return not (before.strip(BLANKS) or after.partition("\n")[0].strip(BLANKS))
+
+
 def _untagged(match: Match[str]) -> str | None:
-    """A line end or nothing; a text about tags keeps them."""
+    """A line end or nothing; a text about tags keeps them, and a remark alone on its line is for `furniture`."""
+    if match[0].startswith("<!") and _is_alone(match):
+        return None
     around = _before(match.string, match.start(), 60) + match.string[match.end() : match.end() + 60].partition("\n")[0]
     if _ABOUT_TAGS.search(around):
         return None

@@ -74,6 +74,27 @@ def _between(
     return fits
 
 
+_RUN = _between(_TEXT, _TEXT, least=2)
+# | 版本号   |  类型  |, 0  1  2  3: a line of a diagram, in which everything has its column.
+_DRAWN = re.compile(f"[{BLANKS}]*(?:[|+│├┌└║╔╚].*[|+│┤┐┘║╗╝]|\\d(?:[ ]+\\d)+)[{BLANKS}]*")
+_DRAWN_WIDTH = 160
+
+
+def _in_prose(text: str, start: int, end: int) -> bool:
+    """Whether a run of blanks is one too long, and not of a diagram or table that is drawn with bars."""
+    if not _RUN(text, start, end):
+        return False
+    first = text.rfind("\n", max(0, start - _DRAWN_WIDTH), start) + 1
+    last = text.find("\n", end, end + _DRAWN_WIDTH)
+    if start - first > _DRAWN_WIDTH:
+        return True
+    line = text[first : last if last >= 0 else end + _DRAWN_WIDTH]
+    return line.strip(BLANKS)[0] not in _DRAWS or _DRAWN.fullmatch(line) is None
+
+
+_DRAWS = frozenset("|+│├┌└║╔╚0123456789")
+
+
 RULES = (
     Rule("spacing.space-form", replacing(_SPACE_FORMS, " "), needs=ALL_BLANKS),
     Rule("spacing.padding", _padding, needs=ALL_BLANKS),
@@ -96,6 +117,6 @@ RULES = (
     ),
     Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_TEXT, _STOP), ""), needs=ALL_BLANKS),
     Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), ""), needs=ALL_BLANKS),
-    Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one), needs=ALL_BLANKS),
+    Rule("spacing.run", where(BLANK_RUN, _in_prose, _one), needs=ALL_BLANKS),
     Rule("spacing.wide-space", where(_WIDE, _between(_NINE, _TEXT, reach=9), " "), needs=frozenset("\u3000")),
 )

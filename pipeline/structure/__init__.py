@@ -33,6 +33,7 @@ from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, Junk, furniture, inline_junk
 from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
+from pipeline.structure.markdown import edges, marked, marks_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.order import UNPROVEN, Told, in_reading_order
 from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
@@ -114,7 +115,9 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
         if (found := inline_junk(line, kept, suspect=number in suspects))
     }
     _own_junk(ledger, lines, options.corrections, finds, junk)
-    units = units_of(clean, lines, finds, options.numbering, junk, cuts(lines, options.corrections))
+    marks = marks_of(ledger)
+    begin = cuts(lines, options.corrections) | edges(lines, marks)
+    units = marked(units_of(clean, lines, finds, options.numbering, junk, begin), marks)
     units = joined(clean, units, options.corrections)
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
 
-#: The numbering system from the widest unit to the narrowest; None: a head without a number.
-_RANKS: tuple[Unit | None, ...] = (
-    *("volume", "chapter", "section", "decimal-1", "decimal-2", "decimal-3", None),
+#: A label over section heads.
+LABEL: Literal["label"] = "label"
+Rank = Unit | int | Literal["label"] | None
+#: The levels of Markdown, then the numbering system from the widest unit to the narrowest; None: no number.
+_RANKS: tuple[Rank, ...] = (
+    *(1, 2, 3, 4, 5, 6),
+    *("volume", "chapter", "section", "decimal-1", "decimal-2", "decimal-3", LABEL, None),
     *("item-1", "item-2", "item-3", "item-4"),
 )
 #: A letter of more paragraphs than this has no end that we can see.
@@ -24,7 +29,7 @@ MOVED = "structure.moved"
 REPEATED = "structure.volume-repeated"
 
 
-def arrange(blocks: Sequence[Block], ranks: Mapping[str, Unit | None], kind: Kind) -> Sequence[Block]:
+def arrange(blocks: Sequence[Block], ranks: Mapping[str, Rank], kind: Kind) -> Sequence[Block]:
     """Levels and letters. `ranks`: the number unit of each heading."""
     body = _levelled(blocks, ranks)
     return _letters(body) if kind in ("essay", "novel", "plain") else body
@@ -53,11 +58,11 @@ def lists(body: Sequence[Block]) -> Sequence[Block]:
     return done
 
 
-def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequence[Block]:
+def _levelled(body: Sequence[Block], ranks: Mapping[str, Rank]) -> Sequence[Block]:
     """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
     used = [rank for rank in _RANKS if rank in ranks.values()]
     return [
-        replace(block, level=min(6, used.index(ranks[block.id]) + 1))
+        replace(block, level=min(6, (used.index(ranks[block.id]) if ranks[block.id] in used else 0) + 1))
         if isinstance(block, Heading) and block.id in ranks
         else block
         for block in body

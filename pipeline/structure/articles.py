@@ -29,13 +29,13 @@ from pipeline.model import (
 from pipeline.structure import blocks, patterns
 from pipeline.structure.arrange import REPEATED, arrange, lists, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
-from pipeline.structure.drafts import Draft, Head, dateline, head_of, unpadded, waits_for_head
+from pipeline.structure.drafts import Draft, Head, dateline, head_of, rank_of, unpadded, waits_for_head
 from pipeline.structure.parts import Part
 
 #: The rule of an end mark (②7, ■) taken off the last paragraph.
 END_MARK = "structure.end-mark"
 _BACK = re.compile("番外|后记|後記|附录|附錄|跋|作者的话|外传|外傳")
-_FRONT = re.compile("楔子|序|前言|引|自序|代序|内容简介|內容簡介")
+_FRONT = re.compile("楔子|序|前言|凡例|叙例|敘例|例言|弁言|绪言|緒言|题[词辞]|題[詞辭]|引|自序|代序|内容简介|內容簡介")
 
 
 class Gatherer:
@@ -109,7 +109,8 @@ class Gatherer:
         draft = self._draft
         if part.label == "volume" and self._is_repeated(part):
             return
-        if not (part.label == "title" and draft and waits_for_head(draft)):
+        heads = part.label == "title" or (part.label == "kicker" and self._kind == "circular")
+        if not (heads and draft and waits_for_head(draft)):
             self._close()
             draft = self._draft = Draft(part.start)
         if part.label == "kicker":
@@ -212,7 +213,7 @@ class Gatherer:
             case "heading" | "contents-head":
                 block, taken = blocks.heading(self._source, part)
                 if part.label == "heading":
-                    draft.ranks[block.id] = part.unit.number.unit if part.unit.number else None
+                    draft.ranks[block.id] = rank_of(part)
             case "caption":
                 block, taken = blocks.figure(self._source, part)
             case "credit":
@@ -245,6 +246,9 @@ class Gatherer:
             return Preformatted(node, spans, text), [Taken("text", "structure.code", part.pieces, node)]
         draft.blocks.pop()
         indent = " " * round(2 * max(0.0, part.unit.indent - draft.code_indent))
+        if wider := " " * round(2 * max(0.0, draft.code_indent - part.unit.indent)):
+            before = replace(before, text=wider + before.text.replace("\n", "\n" + wider))
+            draft.code_indent = part.unit.indent
         joined = replace(before, spans=before.spans + spans, text=f"{before.text}\n{indent}{text}")
         return joined, [Taken("text", "structure.code", part.pieces, before.id)]
 

@@ -15,8 +15,10 @@ CHROME, NAVIGATION, POSTER, COMMENT = (
     f"furniture.{name}" for name in ("page-chrome", "navigation", "poster", "comment")
 )
 
-_BETWEEN = f"[{BLANKS}|｜/·>»<«\\[\\]【】_-]"
+_BETWEEN = f"[{BLANKS}|｜/·>»<«\\[\\]【】（）()←→↑↓_-]"
 _BUTTON = (
+    r"字[号號体體][：:]?(?:[ |]{0,2}[\[【]?[大中小][\]】]?){2,3}|推荐本书"
+    "|[错錯][误誤][举舉][报報]|加入书架|章[节節](?:目[录錄]|列表)|"
     "上一[章页頁篇]|下一[章页頁篇]|[首尾末][页頁]|目[ 　]{0,2}[录錄]|返回(?:目[录錄]|首[页頁]|列表"
     "|书页|书目|[顶頂]部)|加入(?:书签|書籤|收藏)|[设設][为為]首[页頁]"
     "|打印(?:本[页頁])?|列印|[关關][闭閉](?:窗口)?|分享(?:到|至)?[：:]?|收藏(?:本文)?|[评評][论論]"
@@ -37,7 +39,8 @@ _PAGES = re.compile(
 )
 _LINK = re.compile(
     r"^[【\[]?(?:上一篇|下一篇|上一[章页頁]|下一[章页頁]|前一[篇页頁]|[后後]一[篇页頁])[：:][^。！？]{1,60}$"
-    r"|^返回[顶頂]部$"
+    r"|^返回(?:[顶頂]部|首[页頁]|目[录錄]|列表|书页)$"
+    rf"|^[{HAN}A-Za-z]{{2,10}}(?:\s?(?:>{{1,2}}|[»›→＞])\s?[{HAN}A-Za-z0-9]{{1,14}}){{0,5}}\s?(?:>{{1,2}}|[»›→＞])\s?(?:正文|内容|文章(?:内容|正文)|浏览文章|详细内容)$"
     r"|^(?:(?:您|你)(?:现在|現在)?的位置|当前位置|當前位置|目前位置)[：:][^。>]{0,12}(?:首[页頁]|>)[^。]{0,60}$"
     r"|^首[页頁]\s?[>»›/＞→][^。]{1,60}$"
 )
@@ -48,12 +51,16 @@ _LABEL = re.compile(
     "|点击(?:查看(?:大图|原图)|图片(?:查看|放大).{0,6}|放大)|长按.{0,8}(?:识别|二维码).{0,14}|扫.{0,14}关注.{0,8}"
     r"|[^。]{0,60}[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\d.{0,40}"
     r"|[【\[]?字[号號体體][：:]?(?:[ |]{0,2}[大中小]){2,3}[】\]]?"
-    r"|(?:Copyright|©).{0,60}All Rights Reserved.{0,10})$",
+    r"|(?:版[权權]所有.{0,40})?(?:Copyright|©).{0,60}All Rights Reserved.{0,10}"
+    r"|(?:Copyright\s?)?(?:©|\(c\))\s?\d{4}.{0,40}(?:[网網站]|\.com|\.cn|版[权權]所有).{0,10}|Copyright\s\d{4}.{0,40}版[权權]所有.{0,10}"
+    r"|(?:[^。，]{0,8}[，,]?)?(?:微信)?扫(?:一扫|描).{0,14}(?:打开当前页|手机(?:阅读|打开|查看)|分享[至到]|关注).{0,16}"
+    r"|[转轉][载載][请請]注明(?:出[处處]|[来來]源).{0,40}|本文(?:地址|[链鏈]接|网址|網址)[：:]\s?http\S+"
+    r"|[-—=＝_*~]{2,}\s?(?:[用户章节正文内容上传小说全书之]{2,8})(?:[开開]始|[结結]束|完)\s?[-—=＝_*~]{2,})$",
     re.IGNORECASE,
 )
 #: A text may say these too; chrome only beside other chrome.
 _DOUBTFUL = re.compile(
-    f"^(?:版[权權]所有[^。]{{0,40}}|Copyright.{{0,40}}|扫描.{{0,10}}二维码|[发發]表[评評][论論]|(?:网友|最新|全部|热门|精彩)[评評][论論]"
+    f"^(?:版[权權]所有[^。]{{0,40}}|[编編][辑輯][：:][^。]{{1,20}}|Copyright.{{0,40}}|扫描.{{0,10}}二维码|[发發]表[评評][论論]|(?:网友|最新|全部|热门|精彩)[评評][论論]"
     f"|我要评论|沙发|楼主|(?:[发發]布|更新)?[时時][间間][：:][\\d年月日: -]{{8,20}}|(?:{_BUTTON}){_COUNT}"
     f"|分享到.{{0,30}})$"
 )
@@ -79,8 +86,12 @@ _LONGEST = 120
 
 def rule_of(text: str) -> str | None:
     """The rule that takes a line for chrome by itself, whatever stands around it."""
+    if len(text) <= 2 * _LONGEST and text[:6].find("声明") >= 0 and _DISCLAIMER.match(text):
+        return CHROME
     if len(text) > _LONGEST or text[-1] in "。！？":
         return None
+    if len(text) >= 12 and _is_row(text):
+        return POSTER
     if _LABEL.match(text):
         return CHROME
     if _PAGES.match(text) or _LINK.match(text) or _FOUND.match(text):
@@ -92,6 +103,51 @@ def rule_of(text: str) -> str | None:
     if len(text) >= 12 and _POSTER.match(text):
         return POSTER
     return None
+
+
+# 声明：本站部分内容来自网络，如有侵权请联系删除。
+_DISCLAIMER = re.compile(
+    "^(?:免[责責]|版[权權]|特[别別]|[郑鄭]重)?[声聲]明[：:](?=.*本[站网網])(?=.*(?:侵[权權]|[无無][关關]|[删刪]除|不代表)).*$"
+)
+# 来源：江北日报　作者：周大河　浏览次数：132　字体：大 中 小: fields of a page of news, one of which nobody prints.
+_ROW_FIELD = re.compile(
+    "(?:(?:稿件|文章|信息)?[来來]源|作者|[记記]者|(?:[责責]任)?[编編][辑輯]|责编|(?:[发發]布|更新|[发發]表|添加)?(?:[时時][间間]|日期)|[发發]布[人者]|(?P<page>[浏瀏][览覽](?:次[数數]|量)?"
+    "|[点點][击擊](?:[数數]|量|率|次[数數])?|[阅閱][读讀](?:[数數]|量|次[数數])?|人[气氣]|字[号號体體]))[：:]"
+)
+
+
+def _is_row(text: str) -> bool:
+    fields = list(_ROW_FIELD.finditer(text)) if "：" in text or ":" in text else []
+    return len(fields) > 1 and fields[0].start() <= 1 and any(field["page"] for field in fields)
+
+
+_RELATED = re.compile(
+    "^[■◆●【\\[]?(?:相[关關](?:新[闻聞]|[链鏈]接|[报報][道導]|[阅閱][读讀]|文章|信息|文[档檔]|推[荐薦]|[内內]容|[专專][题題])|推[荐薦][阅閱][读讀]"
+    "|[热熱][门門](?:新[闻聞]|文章|推[荐薦]|排行)|猜你喜[欢歡]|最新(?:文章|新[闻聞]))[】\\]]?[：:]?$"
+)
+#: Longest headline of a list of links, fewest of them.
+_LINKED, _LINKS = 44, 2
+
+
+def related(lines: Sequence[Line], taken: Collection[int]) -> dict[int, str]:
+    """A list of links to other pages at the end of one: its label and headlines, none of them a sentence, down to the
+    end of the text or to what is chrome."""
+    found: dict[int, str] = {}
+    end = len(lines)
+    chrome = True
+    for index in range(len(lines) - 1, -1, -1):
+        if index in taken:
+            end, chrome = index, True
+        elif not _is_link(lines[index].text):
+            end, chrome = index, False
+        elif chrome and end - index > _LINKS and len(lines[index].text) <= 12 and _RELATED.match(lines[index].text):
+            found |= dict.fromkeys(range(index, end), NAVIGATION)
+            end = index
+    return found
+
+
+def _is_link(text: str) -> bool:
+    return len(text) <= _LINKED and text.rstrip("：:")[-1:] not in ("。", "；", "，", "") and "。" not in text
 
 
 def in_company(lines: Sequence[Line], taken: Collection[int]) -> dict[int, str]:

@@ -11,8 +11,11 @@ from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.circulars import circular_head
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
+from pipeline.structure.labels import labels
+from pipeline.structure.markdown import levels_of
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
@@ -42,7 +45,7 @@ class Context:
     songs: frozenset[int]
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
-    """Units whose number is one more or one less than that of a neighbour of the same kind."""
+    """Units whose number is one more or one less than that of a neighbour of the same kind; or the same, in items."""
     item_chapters: frozenset[int]
     """Heads like 一　灭门 that number the chapters of a long text."""
     named_chapters: frozenset[int]
@@ -62,11 +65,28 @@ class Context:
     """Units that close with an editor's end mark, in a paper with the reporters in brackets."""
     halves: Mapping[int, int]
     """First and second halves of sentences in which a word crosses the tear."""
+    circular: Mapping[int, Label]
+    """Units of a circular's head, with the role of each."""
+    labels: frozenset[int]
+    """Labels over the section heads of a long article."""
+    marks: Counter[int]
+    """How many heads of each level Markdown marked."""
     max_title: int
+
+    @cached_property
+    def first_marked(self) -> Unit | None:
+        return next((unit for unit in self.units if unit.marked is not None), None)
 
     @cached_property
     def second_halves(self) -> frozenset[int]:
         return frozenset(self.halves.values())
+
+    @cached_property
+    def sectioned(self) -> bool:
+        """Whether 1. 2. 3. number the heads of a text that has no chapters."""
+        units = [unit for unit in self.units if unit.number and len(unit.text) <= 40]
+        numbers = {unit.number.unit for unit in units if unit.number and not unit.bare_ends}
+        return bool(numbers & {"item-3", "decimal-1", "decimal-2"}) and not numbers & {"chapter", "volume", "section"}
 
     def near(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None
@@ -99,6 +119,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     long = [unit for unit in units if len(unit.text) > 30]
     turns = (speaking(unit.text, play=kind == "play") for unit in units)
     speakers = Counter(match["speaker"] for match in turns if match)
+    leads = frozenset(index for index, unit in enumerate(units) if unit.lead)
+    ended = frozenset(index for index, unit in enumerate(units) if _closes(unit, kind))
     return Context(
         units,
         kind,
@@ -118,9 +140,12 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _footnotes(units),
         quotations(units),
         sum(len(unit.text) <= 24 and bool(patterns.DATE_LINE.match(unit.text)) for unit in units),
-        frozenset(index for index, unit in enumerate(units) if unit.lead),
-        frozenset(index for index, unit in enumerate(units) if _closes(unit, kind)),
+        leads,
+        ended,
         halves(units, kind),
+        circular_head(units, kind),
+        labels(units, kind, leads, ended),
+        levels_of(units),
         max_title,
     )
 
@@ -213,6 +238,11 @@ def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
 _SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
 
 
+def _is_item(unit: Unit) -> bool:
+    """Whether a numbered line is a sentence: 一、…。一、…。 in old rules have all the same number."""
+    return unit.number is not None and unit.number.unit.startswith("item") and unit.bare_ends
+
+
 def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
     last: dict[str, tuple[int, int]] = {}
     found: set[int] = set()
@@ -221,7 +251,10 @@ def _number_runs(units: Sequence[Unit]) -> frozenset[int]:
         if number is None or number.value is None:
             continue
         before = last.get(number.unit)
-        if before and number.value == before[0] + 1 and index - before[1] <= 40:
+        if before and (
+            (number.value == before[0] + 1 and index - before[1] <= 40)
+            or (number.value == before[0] and _is_item(unit) and _is_item(units[before[1]]) and index - before[1] <= 4)
+        ):
             found.update((before[1], index))
         last[number.unit] = (number.value, index)
     return frozenset(found)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.hanzi import BLANKS, HAN
 from pipeline.model import ArticleRole, Block, Byline, Dateline, Figure, Inlines, Paragraph, Phrase, Span
+from pipeline.structure.arrange import LABEL, Rank
 from pipeline.structure.blocks import Source, Taken, cut
-from pipeline.structure.numbering import Unit as NumberUnit
 from pipeline.structure.parts import Part
 
 
@@ -26,7 +26,7 @@ class Draft:
     dateline: Dateline | None = None
     role: ArticleRole = "body"
     blocks: list[Block] = field(default_factory=list)
-    ranks: dict[str, NumberUnit | None] = field(default_factory=dict)
+    ranks: dict[str, Rank] = field(default_factory=dict)
     verse: list[tuple[Part, Inlines]] = field(default_factory=list)
     code_indent: float = 0.0
     end_mark: str | None = None
@@ -85,3 +85,9 @@ def dateline(text: str, spans: tuple[Span, ...]) -> Dateline:
 
 def unpadded(text: str) -> str:
     return re.sub(f"[{BLANKS}]", "", text)
+
+
+def rank_of(part: Part) -> Rank:
+    """What settles the level of a heading: how many # Markdown gave it, its number, whether it stands over others."""
+    number = part.unit.number.unit if part.unit.number else None
+    return part.unit.marked or (LABEL if "label-of-a-section" in part.reasons else number)

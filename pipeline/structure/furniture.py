@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.hanzi import BLANKS, HAN, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure import adverts, chrome
+from pipeline.structure.code import fences
 from pipeline.structure.lines import Line
 from pipeline.structure.masthead import masthead
 from pipeline.structure.patterns import NAME
@@ -27,8 +28,10 @@ _PAGE_NAME = re.compile(
 )
 _JUMP = re.compile(r"^[（(▲▼→]*(?:下转|下轉|上接|转|紧接)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。]{0,12}[）)]?$")
 _EDITORS = re.compile(
-    rf"^[（(]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)]?$"
+    rf"^[（(\[【]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)\]】]?$"
 )
+# <!-- INFO END -->: a remark in the source of a page.
+_REMARK = re.compile("^<!(?:--|——).{0,200}(?:--|——)>$")
 _CHAPTER_END = re.compile("^[（(【\\[]?(?:本章完|本章未完.{0,20}|未完待续.{0,10})[）)】\\]]?$")
 
 
@@ -63,6 +66,8 @@ FURNITURE_RULES = tuple(
     f"furniture.{name}"
     for name in (
         *(
+            "remark",
+            "fence",
             "rule",
             "page-chrome",
             "navigation",
@@ -90,12 +95,16 @@ FURNITURE_RULES = tuple(
 def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     """Index of each line that is not text → what it was taken for."""
     finds = dict.fromkeys(masthead(lines), Find("furniture", "furniture.masthead"))
+    finds |= dict.fromkeys(fences(lines), Find("furniture", "furniture.fence"))
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
     for index, line in enumerate(lines):
         if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
     web = {index for index, find in finds.items() if find.kind == "dropped"}
+    found = chrome.related(lines, {*web, *(at for at, find in finds.items() if find.rule == "furniture.editors-line")})
+    finds |= {index: Find("dropped", rule) for index, rule in found.items()}
+    web |= found.keys()
     return finds | {index: Find("dropped", rule) for index, rule in chrome.in_company(lines, web).items()}
 
 
@@ -105,6 +114,8 @@ def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], pa
         return None
     if text[0] in "[（(【［" and (rule := _only_junk(line)):
         return Find("dropped", rule)
+    if text[0] == "<" and _REMARK.match(text):
+        return Find("dropped", "furniture.remark")
     if _RULE.match(text):
         return Find("furniture", "furniture.rule")
     if _CHAPTER_END.match(text):

@@ -106,8 +106,9 @@ def _novel(units: Sequence[Unit], numbers: Mapping[Number, int]) -> float:
 
 
 def _circular(units: Sequence[Unit]) -> float:
-    head = units[:8]
-    score = 0.0
+    fields = [unit for unit in units[:24] if patterns.official_field(unit.text)]
+    head = [unit for unit in units[:24] if all(unit is not field for field in fields)][:8]
+    score = 1.5 if len(fields) > 2 else 0.0
     if any(patterns.DOCUMENT_NUMBER.match(unit.text) for unit in head):
         score += 3
     if any(_CIRCULAR_TITLE.search(unit.text) and len(unit.text) < 50 for unit in head[:4]):
@@ -183,6 +184,7 @@ def is_metrical(text: str) -> bool:
 
 
 def _verse(units: Sequence[Unit]) -> float:
+    units = [unit for unit in units if unit.marked is None]
     if len(units) < 4:
         return 0.0
     if sum(is_metrical(unit.text) for unit in units) * 2 > len(units):

@@ -43,7 +43,34 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
             lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
             found |= dict.fromkeys(run, "verse" if lines else "quote")
             found[index] = "attribution"
+    return found | _voices(units)
+
+
+#: A box of voices has at least so many, each of so many lines that are no longer than this.
+_VOICES, _VOICE_UNITS, _VOICE = 3, 3, 60
+
+
+def _voices(units: Sequence[Unit]) -> dict[int, Label]:
+    """A box of voices: short sayings, below each who said it, three or more in a row."""
+    named = [at for at, unit in enumerate(units) if at and unit.text[0] in "—―" and ends_sentence(units[at - 1].text)]
+    runs: list[list[int]] = []
+    for at in named:
+        if runs and at - runs[-1][-1] <= _VOICE_UNITS and _said(units, runs[-1][-1] + 1, at):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    found: dict[int, Label] = {}
+    for run in runs:
+        if len(run) >= _VOICES and _said(units, run[0] - 1, run[0]):
+            found |= dict.fromkeys(range(run[0] - 1, run[-1]), "quote")
+            found |= dict.fromkeys(run, "attribution")
     return found
+
+
+def _said(units: Sequence[Unit], start: int, end: int) -> bool:
+    return start < end and all(
+        len(unit.text) <= _VOICE and ends_sentence(unit.bare) and unit.text[0] not in "—―" for unit in units[start:end]
+    )
 
 
 def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:

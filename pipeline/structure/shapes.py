@@ -30,7 +30,8 @@ def shapes(lines: Sequence[Line]) -> Mapping[int, Shape]:
 #: Fewest lines of a table, longest row, longest field, characters.
 _ROWS, _ROW, _FIELD = 3, 60, 16
 _NO_ROW = re.compile(
-    "[。，；！？“”「」]|：$|[摄攝]$"
+    "^(?:[联聯][系絡]人|(?:[联聯][系絡])?[电電][话話]|[传傳]真|[邮郵][编編箱]|[网網]址|地址"
+    "|[發发]文[^：]{2}|受文者|速[别別]|[檔档][號号]|正本|副本|承[辦办]人)：|[。，；！？“”「」]|：$|[摄攝]$"
     f"|^(?:[第卷（(]|\\d{{4}}年|[一二三四五六七八九十]{{1,3}}[、{BLANKS}]|\\d{{1,3}}[、.．]\\D)"
 )
 _FIELDS = re.compile(f"[{BLANKS}]*[|｜\t][{BLANKS}]*|[{BLANKS}]+")

@@ -36,6 +36,10 @@ class Unit:
     """A jump line says that its text goes on elsewhere (下转)."""
     jumps_in: bool = False
     """A jump line says that its text comes from elsewhere (上接)."""
+    marked: int | None = None
+    """How many # Markdown set before it; 0: the title in a front matter."""
+    quoted: bool = False
+    """Markdown set > before it."""
     begins: bool = False
     """An editor says that it begins a paragraph."""
 

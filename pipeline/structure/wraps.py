@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.hanzi import HAN, em_width
@@ -66,6 +66,7 @@ def grouped(
     lines: Sequence[Line], chosen: Sequence[int], finds: Collection[int], numbering: Numbering
 ) -> list[list[int]]:
     """The chosen lines (those not in `finds`) by paragraph; a line that is no part of a wrap stands alone."""
+    lines = _flush(lines, numbering)
     wraps = _wraps(lines, chosen, numbering)
     groups: list[list[int]] = []
     for position, index in enumerate(chosen):
@@ -80,21 +81,85 @@ def grouped(
     return groups
 
 
+#: Fewest lines of a block that is set in as a whole.
+_BLOCK = 4
+
+
+def _flush(lines: Sequence[Line], numbering: Numbering) -> Sequence[Line]:
+    """Lines without the indent of the block that they are in: where four or more have the same, and most of them end in
+    mid sentence, it is not the indent of paragraphs. What hangs under a number or label is no such block. An indent
+    that most often is a block's is one in shorter blocks too."""
+    blocks: list[tuple[list[Line], bool]] = []
+    counts: Counter[float] = Counter()
+    for indent, group in groupby(lines, lambda line: line.indent):
+        block = list(group)
+        set_in = (
+            indent >= 1 and len(block) >= _BLOCK and _is_block(block, blocks[-1][0][-1] if blocks else None, numbering)
+        )
+        counts[indent] += len(block) if set_in else -len(block)
+        blocks.append((block, set_in))
+    return [
+        line._replace(indent=0.0) if set_in or (line.indent >= 1 and counts[line.indent] >= 0) else line
+        for block, set_in in blocks
+        for line in block
+    ]
+
+
+def _is_block(block: Sequence[Line], above: Line | None, numbering: Numbering) -> bool:
+    torn = sum(not ends_sentence(line.text) for line in block[:-1])
+    hangs = above and not block[0].blank and (numbering.leading(above.text) or _LABEL.match(above.text))
+    return torn * 2 > len(block) - 1 and not hangs
+
+
 def _wraps(lines: Sequence[Line], chosen: Sequence[int], numbering: Numbering) -> list[Wrap]:
     """The wrap of each chosen line, found stretch by stretch between numbered heads: one chapter may be wrapped and
     the next not."""
     starts = [0, *(position for position, index in enumerate(chosen) if position and _is_head(lines[index], numbering))]
     wraps: list[Wrap] = []
+    whole = _measure([lines[index] for index in chosen]) if len(starts) > 1 else (0.0, 0.0)
     for start, end in pairwise([*starts, len(chosen)]):
         section = [lines[index] for index in chosen[start:end]]
         indented = sum(1.0 <= line.indent <= 5 for line in section)
-        wraps += [Wrap(*_measure(section), 0 < indented < len(section))] * len(section)
+        measure = _measure(section)
+        if not measure[0] and len(section) <= _SHORT_SECTION and _fits(section, whole[0]):
+            measure = whole
+        wraps += [Wrap(*measure, 0 < indented < len(section))] * len(section)
     return wraps
 
 
 def _is_head(line: Line, numbering: Numbering) -> bool:
     number = numbering.leading(line.text) if len(line.text) < 40 else None
     return number is not None and number.unit in _HEADS
+
+
+#: A section of so many lines is too short to show a measure of its own.
+_SHORT_SECTION = 12
+
+
+def _fits(section: Sequence[Line], measure: float) -> bool:
+    """Whether a short section is wrapped as the whole text is: some line in it is full, and none is fuller."""
+    widths = [line.width + line.indent for line in section]
+    full = [
+        at
+        for at in range(len(section) - 1)
+        if _is_full(section[at], section[at + 1], measure) and widths[at] <= measure + 1
+    ]
+    return bool(full) and max(widths) <= measure + 1.5 and any(not ends_sentence(section[at].text) for at in full)
+
+
+def _is_full(upper: Line, lower: Line, measure: float) -> bool:
+    """Whether a line is as wide as the measure, or the word that follows it had no room."""
+    width = upper.width + upper.indent
+    if width >= measure - 2.5:
+        return True
+    if not lower.text[0].isascii() or lower.blank:
+        return False
+    word = _WORD.match(lower.text)
+    return word is not None and len(word[0]) > 3 and width + em_width(word[0]) > measure
+
+
+# What nothing may part: a foreign word, an address, with the marks around it.
+_WORD = re.compile("[\x21-\x7e]+")
 
 
 _CLAUSE_END = frozenset("，。；！？、：")
@@ -108,7 +173,11 @@ def _measure(section: Sequence[Line]) -> tuple[float, float]:
         return 0.0, 0.0
     best = max(counted, key=lambda width: counted[width] + counted[width - 1] + counted[width + 1])
     widest = max(width for width in counted if abs(width - best) <= 1)
-    full = [line for line, width in zip(section, widths, strict=True) if widest - 2.5 <= width <= widest + 1]
+    full = [
+        line
+        for line, below, width in zip(section, [*section[1:], None], widths, strict=True)
+        if width <= widest + 1 and (width >= widest - 2.5 or (below and _is_full(line, below, widest)))
+    ]
     over = sum(width > widest + 1.5 for width in widths)
     torn = sum(not ends_sentence(line.text) for line in full)
     prose = sum(bool(_PROSE.search(line.text)) for line in full)
@@ -142,7 +211,7 @@ def _goes_on(
         return False
     if ends_sentence(upper.text):
         return not _ends_paragraph(upper, lower, wrap)
-    return upper.width + upper.indent >= wrap.measure - 2.5
+    return _is_full(upper, lower._replace(blank=0), wrap.measure)
 
 
 # 渡口：供渡船停靠…, 老周　船工…, 1. …: what a hanging indent leaves room for.

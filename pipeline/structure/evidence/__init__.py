@@ -13,7 +13,8 @@ from pipeline.hanzi import HAN
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.apparatus import apparatus
 from pipeline.structure.evidence.captions import caption
-from pipeline.structure.evidence.heads import chapter, heading
+from pipeline.structure.evidence.heads import chapter, heading, labelled
+from pipeline.structure.evidence.marks import marked
 from pipeline.structure.evidence.prose import prose, torn
 from pipeline.structure.evidence.titles import byline, deck, title
 from pipeline.structure.evidence.turns import items, stage, verse
@@ -44,6 +45,12 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
     """All that speaks for or against the roles of one unit."""
     if unit.code:
         return [Evidence("code", 14, "commands-or-settings")]
+    if (found := marked(unit, context)) and index not in context.contents:
+        return [found]
+    if labels := labelled(index, context):
+        return [labels]
+    if index in context.circular:
+        return [Evidence(context.circular[index], 30, "head-of-a-circular")]
     if unit.shape:
         return [_SHAPES[unit.shape]]
     if len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.hanzi import is_han
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
@@ -77,12 +78,34 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
-    if patterns.DATE_LINE.match(text):
+    if patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
     elif after is None and patterns.DAY.match(text):
         yield Evidence("signature", 5, "date-alone")
     elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":
         yield Evidence("signature", 5 if context.dates <= _CHRONICLE else 0, "before-a-date")
+    elif context.kind == "circular" and _signs_jointly(index, context):
+        yield Evidence("signature", 5, "before-a-date")
     elif index > 2 and unit.indent >= 6 and len(text) <= 30 and index and context.kind not in ("verse", "play"):
         yield Evidence("signature", 3.5, "pushed-to-the-right")
+
+
+#: So many offices at most issue a paper together; the name of one is no longer than this.
+_OFFICES, _OFFICE = 6, 24
+
+
+def _signs_jointly(index: int, context: Context) -> bool:
+    """Whether a line is one of several offices above the date of a paper that they issue together."""
+    for unit in context.units[index : index + _OFFICES]:
+        if patterns.DATE_LINE.match(unit.text):
+            return True
+        if (
+            len(unit.text) > _OFFICE
+            or unit.number
+            or unit.text[-1] in "。，；！？、"
+            or "：" in unit.text
+            or not is_han(unit.text[0])
+        ):
+            return False
+    return False

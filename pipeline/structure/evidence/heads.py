@@ -19,6 +19,7 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if (
         len(text) > 40
         or (text[-1] in "。，；：、" and not boxed)
+        or patterns.LABELLED.match(text)
         or INNER_STOP.search(text)
         or "www." in text
         or "://" in text
@@ -34,12 +35,15 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if text[0] in '“「『"' or "：“" in text or text.count("“") != text.count("”"):
         yield Evidence("heading", -3, "speech")
+    if text.isascii() and not number and text != text.upper():
+        yield Evidence("heading", -3, "no-chinese")
     if "，" in text:
         yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
     if not unit.ends and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
     after = context.near(index + 1)
-    if after and (len(after.text) > 30 or after.bare_ends) and index + 1 not in context.leads:
+    told = after is not None and (len(after.text) > 30 or after.bare_ends)
+    if after and (told or patterns.LABELLED.match(after.text)) and index + 1 not in context.leads:
         yield Evidence("heading", 0.7, "prose-follows")
     if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
         yield Evidence("heading", 0.6, "parallel-in-length")
@@ -53,9 +57,16 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
 
 
+def labelled(index: int, context: Context) -> Evidence | None:
+    """A label over a section head, or the head."""
+    if index in context.labels:
+        return Evidence("heading", 14, "label-of-a-section")
+    return Evidence("heading", 14, "below-its-label") if index - 1 in context.labels else None
+
+
 def _opens_a_run(unit: Unit, index: int, context: Context) -> bool:
-    """Whether a line has the first of numbers that run on below."""
-    return unit.number is not None and unit.number.value == 1 and index in context.runs
+    """Whether a line has a number that runs on below: an excerpt may begin with any."""
+    return unit.number is not None and index in context.runs and unit.number.end < len(unit.text)
 
 
 def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -87,7 +98,9 @@ def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if index in context.unlike:
         return
-    if number.unit == "volume":
+    if number.printed in ("附录", "附錄") and context.sectioned:
+        yield Evidence("heading", 6, "numbered-part")
+    elif number.unit == "volume":
         yield Evidence("volume", 6 if number.parted or not rest else -1, "numbered-volume")
     elif index in context.item_chapters:
         yield Evidence("chapter", 9, "numbers-run-on-through-the-book")

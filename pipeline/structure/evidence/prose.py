@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
 from pipeline.structure.units import Unit
@@ -28,6 +29,8 @@ def prose(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("para", 8, "a-word-crosses-the-tear")
     if unit.text[0] in '“「『"':
         yield Evidence("para", 0.5, "opens-with-quote")
+    if index and patterns.LABELLED.match(unit.text):
+        yield Evidence("para", 4, "a-field-with-its-label")
     if context.indented and unit.indent >= 1:
         yield Evidence("para", 0.5, "indented-like-the-rest")
 
@@ -44,6 +47,8 @@ def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 1, "after-furniture")
     if index in context.second_halves:
         yield Evidence("more", 6, "a-word-crosses-the-tear")
+    if patterns.LABELLED.match(unit.text):
+        yield Evidence("more", -12, "begins-something-new")
     if index in context.leads:
         yield Evidence("more", -12, "begins-a-story")
     if (unit.number and unit.number.unit != "decimal-1") or unit.credit:
