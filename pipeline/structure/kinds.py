@@ -85,6 +85,7 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
     scores["newspaper"] = _newspaper(sample)
     scores["play"] = _play(sample)
     scores["verse"] = max(0.0, _verse(sample) - 2 * scores["newspaper"])
+    scores["manual"] = _manual(sample)
     sayings = sum(bool(_SAYING.match(unit.text)) for unit in sample)
     scores["classic"] = 2.5 if sayings >= 4 and sayings * 3 >= count else 0.0
     if any(len(unit.text) > 40 for unit in sample) and len(sample) >= 4:
@@ -133,6 +134,24 @@ def _newspaper(units: Sequence[Unit]) -> float:
         if patterns.end_mark(unit.text) or patterns.glued_byline(unit.text):
             score += 1
     return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
+
+
+# -v, --verbose 详细: what an option does; 用 ls 列出…: a command or a name of a program in a Chinese sentence.
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:[ =,/\[<]|$)", re.ASCII)
+_TECHNICAL = re.compile(
+    r"[A-Za-z][\w.]*(?:\(\)|[_/.-])[A-Za-z]\w*|\b[A-Z]{2,6}\b|\b[a-z]+\(\)|(?<=\s)--?[a-z]", re.ASCII
+)
+#: Fewest lines of code and options, fewest of other lines that speak of programs.
+_CODE_LINES, _TECHNICAL_LINES = 3, 5
+
+
+def _manual(units: Sequence[Unit]) -> float:
+    """Handbooks of programs: code and options, or names of programs and files in most of their sentences."""
+    code = sum(unit.code or _OPTION.match(unit.text) is not None for unit in units)
+    if code >= _CODE_LINES and code * 6 >= len(units):
+        return 3.2
+    named = sum(len(_TECHNICAL.findall(unit.text[:400])) > 1 for unit in units)
+    return 2.8 if named >= _TECHNICAL_LINES and (named + code) * 2 > len(units) else 0.0
 
 
 #: Who asks in an interview: with one of them among the speakers it is no play.
