@@ -74,6 +74,26 @@ def _between(
     return fits
 
 
+_SEVERAL = _between(_TEXT, _TEXT, least=2)
+# width   = 40;   // 渡口: what only a program, a setting or a command has.
+_PROGRAM = re.compile(r"\s=\s|[;{}\\]$|\s(?://|#|/\*)\s|\s--?[A-Za-z]|^\s*(?:--?[A-Za-z]|[$#] )", re.ASCII)
+#: Longest line of a program, characters.
+_LINE = 160
+
+
+def _run(text: str, start: int, end: int) -> bool:
+    """Several blanks inside a line, but for those that set the words of a program under one another."""
+    return _SEVERAL(text, start, end) and not ("\u3000" not in text[start:end] and _is_program(text, start, end))
+
+
+def _is_program(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _LINE) : start].rpartition("\n")[2]
+    if not before.isascii():
+        return False
+    after = text[end : end + _LINE].partition("\n")[0]
+    return _PROGRAM.search(before + " " + after) is not None
+
+
 RULES = (
     Rule("spacing.space-form", replacing(_SPACE_FORMS, " ")),
     Rule("spacing.padding", _padding),
@@ -87,6 +107,6 @@ RULES = (
     Rule("spacing.short-title", where(BLANK_RUN, _between(_NUMBERED_ONE, _LAST_ONE, reach=24, most=3), "")),
     Rule("spacing.before-mark", where(BLANK_RUN, _between(_ENDS_TEXT, _STOP), "")),
     Rule("spacing.after-opening", where(BLANK_RUN, _between(_OPENS, _CHINESE), "")),
-    Rule("spacing.run", where(BLANK_RUN, _between(_TEXT, _TEXT, least=2), _one)),
+    Rule("spacing.run", where(BLANK_RUN, _run, _one)),
     Rule("spacing.wide-space", where(_WIDE, _between(_NINE, _TEXT, reach=9), " "), needs=frozenset("\u3000")),
 )
