@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.casts import casts
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.quotations import quotations
@@ -36,6 +37,10 @@ class Context:
     """Units of a contents list that repeats heads found later."""
     attachments: frozenset[int]
     """Units of a circular's list of attachments (附件)."""
+    cast: frozenset[int]
+    """Lines that each name a person of a play."""
+    acts_inside: bool
+    """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
     songs: frozenset[int]
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
@@ -96,6 +101,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         interviewed(speakers),
         _contents_list(units),
         _attachments(units),
+        casts(units),
+        _acts_inside(units),
         _songs(units),
         _number_runs(units),
         item_chapters(units),
@@ -124,6 +131,11 @@ def _attachments(units: Sequence[Unit]) -> frozenset[int]:
         if unit.text.startswith("附件") or (index - 1 in found and patterns.ATTACHED.match(unit.text)):
             found.add(index)
     return frozenset(found)
+
+
+def _acts_inside(units: Sequence[Unit]) -> bool:
+    heads = {unit.number.printed[-1] for unit in units if unit.number and unit.number.unit == "chapter"}
+    return "幕" in heads and not heads.isdisjoint("章回")
 
 
 #: Longest line of verse that is looked for in prose, characters; fewest lines.

@@ -176,8 +176,20 @@ def speaking(text: str, *, play: bool) -> re.Match[str] | None:
     return SPEAKER.match(text) or (_LOOSE_SPEAKER.match(text) if play else None)
 
 
+# 【老闸工】谁在外面？, **老闸工** 谁在外面？, but not 【译文】…
+_NO_SPEAKER = "(?<![文注註析译譯评評解按释釋题題案词詞句者版图圖])"
+BRACKETED_SPEAKER = re.compile(
+    rf"^(?:【(?P<speaker>[{HAN}·]{{1,6}}){_NO_SPEAKER}】|\*\*(?P<bold>[{HAN}·]{{1,6}})：?\*\*：?)[{BLANKS}]?(?=\S)"
+)
+
+
+def _speaker(text: str) -> str | None:
+    found = BRACKETED_SPEAKER.match(text) if text[0] in "【*" else SPEAKER.match(text)
+    return found[found.lastindex or 0] if found and text[0] in "【*" else found["speaker"] if found else None
+
+
 def _play(units: Sequence[Unit]) -> float:
-    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    speakers = Counter(name for unit in units if (name := _speaker(unit.text)))
     if interviewed(speakers):
         return 0.0
     loose = Counter(match["speaker"] for unit in units if (match := speaking(unit.text, play=True)))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.hanzi import BLANKS
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
+from pipeline.structure.kinds import is_metrical
 from pipeline.structure.units import Unit, ends_sentence
 
 _NAMED = re.compile(rf"^[—―]{{1,2}}(?![—―])[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
@@ -74,6 +75,8 @@ def _quoted(units: Sequence[Unit], last: int, prose: float, indent: float) -> ra
 def _goes_back(units: Sequence[Unit], first: int, prose: float) -> bool:
     unit, above = units[first], units[first - 1]
     if unit.text.count("”") > unit.text.count("“") or unit.text.count("」") > unit.text.count("「"):
+        return True
+    if is_metrical(unit.text) and is_metrical(above.text) and len(unit.text) == len(above.text):
         return True
     if above.text[-1] in "，、；" and len(above.text) <= _VERSE_LINE:
         return True

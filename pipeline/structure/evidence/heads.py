@@ -27,6 +27,9 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")
         return
+    if number and _is_inner_act(unit, context):
+        yield Evidence("heading", 9, "an-act-of-a-play")
+        return
     yield from _numbered(unit, index, context)
     if not context.anything_follows(index):
         yield Evidence("heading", -4, "nothing-follows")
@@ -78,9 +81,22 @@ def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
             yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
 
 
+def _is_inner_act(unit: Unit, context: Context) -> bool:
+    """第一幕, 序幕, 尾声 of a play that is a chapter of a book."""
+    number = unit.number
+    return bool(
+        context.acts_inside and number and number.printed[-1] in "幕声聲" and number.unit in ("chapter", "special")
+    )
+
+
 def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
-    if not number or context.kind in ("law", "circular", "newspaper") or index in context.contents:
+    if (
+        not number
+        or _is_inner_act(unit, context)
+        or context.kind in ("law", "circular", "newspaper")
+        or index in context.contents
+    ):
         return
     rest = unit.text[number.end :]
     if len(rest) > context.max_title or rest[-1:] in ("。", "，", "；", "、", "：") or INNER_STOP.search(rest):
