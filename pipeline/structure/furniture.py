@@ -16,7 +16,7 @@ from pipeline.ledger import ClaimKind
 from pipeline.structure import adverts, chrome
 from pipeline.structure.lines import Line
 from pipeline.structure.masthead import masthead
-from pipeline.structure.patterns import NAME
+from pipeline.structure.patterns import NAME, signed
 
 _RULE = re.compile(r"^[-—=_*~·.＝－＿☆★◆◇○●─━┄┈]{5,}$")
 _FOLIO = re.compile(
@@ -80,6 +80,7 @@ FURNITURE_RULES = tuple(
             "inline-navigation",
             "inline-advert",
             "edition-mark",
+            "repeated-names",
             "chapter-end",
             "masthead",
         ),
@@ -92,11 +93,28 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     finds = dict.fromkeys(masthead(lines), Find("furniture", "furniture.masthead"))
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
+    repeated_names = _repeated_names(lines)
     for index, line in enumerate(lines):
         if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
+    finds |= dict.fromkeys(repeated_names - finds.keys(), Find("furniture", REPEATED_NAMES))
     web = {index for index, find in finds.items() if find.kind == "dropped"}
     return finds | {index: Find("dropped", rule) for index, rule in chrome.in_company(lines, web).items()}
+
+
+#: The rule of an author's or translator's line that is printed again with every chapter.
+REPEATED_NAMES = "furniture.repeated-names"
+#: Where the line that names them once may stand, at the head of a book.
+_HEAD = 8
+
+
+def _repeated_names(lines: Sequence[Line]) -> set[int]:
+    """Lines that tell who wrote or translated a text and that come back word for word; one at the head stays."""
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.text[-1] in "著译譯" and len(line.text) <= 40 and signed(line.text):
+            found.setdefault(line.text, []).append(index)
+    return {at for same in found.values() if len(same) > 1 for at in same if at >= _HEAD}
 
 
 def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], paged: set[int]) -> Find | None:

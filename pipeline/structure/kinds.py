@@ -126,6 +126,8 @@ def _newspaper(units: Sequence[Unit]) -> float:
     for unit in units:
         if len(unit.text) < 60 and (patterns.byline(unit.text) or patterns.KICKER.match(unit.text)):
             score += 1
+        if unit.text.lstrip("（(").startswith("本版") and patterns.tail_byline(unit.text):
+            score += 3
         if patterns.lead(unit.text):
             score += 1.5
         found = patterns.credit(unit.text)

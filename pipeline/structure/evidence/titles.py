@@ -86,7 +86,8 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 2, "a-deck-or-byline-follows")
     headed = index > 1 and _is_headlike(context.units[index - 2].bare)
     above = context.units[index - 1].text if index else ""
-    if above and not headed and (patterns.OFFICE_ALONE.match(above) or (index == 1 and patterns.byline(above))):
+    opens = index == 1 or index - 2 in context.ended or patterns.byline(context.units[0].text)
+    if above and not headed and (patterns.OFFICE_ALONE.match(above) or (opens and patterns.byline(above))):
         yield Evidence("title", 4, "below-its-byline")
 
 
@@ -204,7 +205,7 @@ def _completes(title: str, unit: Unit) -> float:
 def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if patterns.byline(unit.text):
         yield Evidence("byline", 5, "reporter-and-name")
-    elif index < 6 and patterns.author(unit.text):
+    elif (index < 6 and patterns.author(unit.text)) or (index > 1 and patterns.signed(unit.text)):
         yield Evidence("byline", 4.5, "author-and-name")
     elif _is_name_alone(unit.text) and _may_be_named(index, context):
         yield Evidence("byline", 2.5, "a-name-alone")

@@ -31,7 +31,9 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
             yield Evidence("item", 5.5, "numbers-run-on")
-    elif patterns.LEADING_BULLET.match(unit.text) and not patterns.KICKER.match(unit.text):
+    elif patterns.LEADING_BULLET.match(unit.text) and not (
+        patterns.KICKER.match(unit.text) or patterns.byline(unit.text)
+    ):
         yield Evidence("item", 4, "bullet")
 
 
