@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.hanzi import BLANKS
 from pipeline.structure import patterns
@@ -44,7 +45,34 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
             lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
             found |= dict.fromkeys(run, "verse" if lines else "quote")
             found[index] = "attribution"
+    return _boxed(units) | found
+
+
+#: Most units of one quotation in a box of them.
+_MOST_IN_BOX = 3
+
+
+def _boxed(units: Sequence[Unit]) -> dict[int, Label]:
+    """Short sentences parted again and again by a line ——某某 are a box of quotations, however long such a line is."""
+    ends = [
+        index
+        for index, unit in enumerate(units)
+        if index and unit.text.startswith("——") and _is_saying(units[index - 1]) and not _MADE.match(unit.text, 2)
+    ]
+    found: dict[int, Label] = {}
+    for before, after in pairwise(ends):
+        if after - before - 1 > _MOST_IN_BOX or not all(map(_is_saying, units[before + 1 : after])):
+            continue
+        first = before
+        while first and before - first < _MOST_IN_BOX and _is_saying(units[first - 1]):
+            first -= 1
+        found |= dict.fromkeys((*range(first, before), *range(before + 1, after)), "quote")
+        found |= {before: "attribution", after: "attribution"}
     return found
+
+
+def _is_saying(unit: Unit) -> bool:
+    return len(unit.text) <= _LONGEST_PLAIN and unit.text[0] not in "—―" and ends_sentence(unit.text)
 
 
 def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:
