@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
 from pipeline.structure.numbering import Unit
@@ -58,12 +58,22 @@ def _levelled(body: Sequence[Block], ranks: Mapping[str, Unit | None]) -> Sequen
     # 序幕 and 尾声 stand beside 第一幕.
     ranks = {id_: "chapter" if rank == "special" else rank for id_, rank in ranks.items()}
     used = [rank for rank in _RANKS if rank in ranks.values()]
-    return [
+    levelled = [
         replace(block, level=min(6, used.index(ranks[block.id]) + 1))
         if isinstance(block, Heading) and block.id in ranks
         else block
         for block in body
     ]
+    labelled = [
+        at
+        for at, (label, head) in enumerate(pairwise(levelled), 1)
+        if isinstance(label, Heading) and isinstance(head, Heading) and not (label.number or head.number)
+    ]
+    for at in labelled if len(labelled) > 1 else ():
+        # 村民 over 水比油贵, again and again: a label over each section head.
+        head = levelled[at]
+        levelled[at] = replace(head, level=min(6, head.level + 1)) if isinstance(head, Heading) else head
+    return levelled
 
 
 def _letters(body: Sequence[Block]) -> Sequence[Block]:

@@ -41,6 +41,8 @@ class Context:
     """Lines that each name a person of a play."""
     acts_inside: bool
     """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
+    labelled: frozenset[int]
+    """Short labels over section heads, again and again (村民 over 水比油贵), and those heads."""
     songs: frozenset[int]
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
@@ -103,6 +105,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _attachments(units),
         casts(units),
         _acts_inside(units),
+        _labelled_heads(units) if kind == "newspaper" else frozenset(),
         _songs(units),
         _number_runs(units),
         item_chapters(units),
@@ -136,6 +139,26 @@ def _attachments(units: Sequence[Unit]) -> frozenset[int]:
 def _acts_inside(units: Sequence[Unit]) -> bool:
     heads = {unit.number.printed[-1] for unit in units if unit.number and unit.number.unit == "chapter"}
     return "幕" in heads and not heads.isdisjoint("章回")
+
+
+#: Longest label over a section head, characters; fewest of them.
+_LABEL, _LABELS = 5, 2
+
+
+def _labelled_heads(units: Sequence[Unit]) -> frozenset[int]:
+    """Two short lines between prose, the first a word or two, several times on a page and each time without a lead."""
+    found: list[int] = []
+    for index in range(3, len(units) - 2):
+        above, label, head, after = units[index - 1 : index + 3]
+        if len(label.text) > _LABEL or len(head.text) > 24 or not (ends_sentence(above.bare) and len(after.text) > 30):
+            continue
+        if ends_sentence(label.text) or ends_sentence(head.text) or label.number or head.number or label.shape:
+            continue
+        if patterns.KICKER.match(label.text) or re.fullmatch(patterns.NAME, label.text) or patterns.lead(after.text):
+            continue
+        if not (patterns.byline(head.text) or patterns.author(head.text) or head.text[0] in "—―"):
+            found += (index, index + 1)
+    return frozenset(found if len(found) >= 2 * _LABELS else ())
 
 
 #: Longest line of verse that is looked for in prose, characters; fewest lines.

@@ -30,6 +30,8 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and _is_inner_act(unit, context):
         yield Evidence("heading", 9, "an-act-of-a-play")
         return
+    if index in context.labelled:
+        yield Evidence("heading", 7, "labels-over-section-heads")
     yield from _numbered(unit, index, context)
     if not context.anything_follows(index):
         yield Evidence("heading", -4, "nothing-follows")
