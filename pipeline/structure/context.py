@@ -41,6 +41,8 @@ class Context:
     """Lines that each name a person of a play."""
     acts_inside: bool
     """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
+    sectioned: bool
+    """Whether one text is parted by numbered sections, without chapters: its 引言 and 附录 are sections too."""
     labelled: frozenset[int]
     """Short labels over section heads, again and again (村民 over 水比油贵), and those heads."""
     songs: frozenset[int]
@@ -105,6 +107,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _attachments(units),
         casts(units),
         _acts_inside(units),
+        _sectioned(units),
         _labelled_heads(units) if kind == "newspaper" else frozenset(),
         _songs(units),
         _number_runs(units),
@@ -139,6 +142,16 @@ def _attachments(units: Sequence[Unit]) -> frozenset[int]:
 def _acts_inside(units: Sequence[Unit]) -> bool:
     heads = {unit.number.printed[-1] for unit in units if unit.number and unit.number.unit == "chapter"}
     return "幕" in heads and not heads.isdisjoint("章回")
+
+
+def _sectioned(units: Sequence[Unit]) -> bool:
+    sections = 0
+    for unit in units:
+        if unit.number and len(unit.text) <= 40 and not ends_sentence(unit.text):
+            if unit.number.unit in ("chapter", "volume"):
+                return False
+            sections += unit.number.unit in ("item-1", "item-3", "section") or unit.number.unit.startswith("decimal")
+    return sections > 1
 
 
 #: Longest label over a section head, characters; fewest of them.

@@ -30,6 +30,8 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and _is_inner_act(unit, context):
         yield Evidence("heading", 9, "an-act-of-a-play")
         return
+    if index and number and _is_section(unit, context):
+        yield Evidence("heading", 7, "numbered-part")
     if index in context.labelled:
         yield Evidence("heading", 7, "labels-over-section-heads")
     yield from _numbered(unit, index, context)
@@ -91,11 +93,19 @@ def _is_inner_act(unit: Unit, context: Context) -> bool:
     )
 
 
+def _is_section(unit: Unit, context: Context) -> bool:
+    """引言, 附录 of a text that has numbered sections and no chapters."""
+    if not context.sectioned or context.item_chapters or context.section_chapters or not unit.number:
+        return False
+    return unit.number.unit == "special" and context.kind != "novel"
+
+
 def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
     if (
         not number
         or _is_inner_act(unit, context)
+        or (index > 0 and _is_section(unit, context))
         or context.kind in ("law", "circular", "newspaper")
         or index in context.contents
     ):
