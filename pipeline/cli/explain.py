@@ -61,7 +61,8 @@ def command(seed: str, as_json: bool, lang: Lang) -> None:  # noqa: FBT001 - cli
         return
     metadata = recovered.publication.metadata
     encodings = ", ".join(dict.fromkeys(_encoding(source.encoding) for source in recovered.sources))
-    facts = {"title": metadata.title, "kind": metadata.kind, "script": metadata.language, "encoding": encodings}
+    kind = say(f"kind.{metadata.kind}", lang)
+    facts = {"title": metadata.title, "kind": kind, "script": metadata.language, "encoding": encodings}
     click.echo(plain(say("cli.explain-head", lang, facts)))
     show_findings(findings, lang, shown=None)
     _show_doubts(list(doubts_of(recovered)), lang)

@@ -55,6 +55,7 @@ from pipeline.model.inlines import (
     Span,
     Text,
     join_number,
+    number_gap,
     plain,
 )
 
@@ -101,6 +102,7 @@ __all__ = [
     "article_as_set",
     "block_as_set",
     "join_number",
+    "number_gap",
     "plain",
     "verse_text",
 ]

@@ -9,8 +9,10 @@ from typing import Literal
 from pipeline.model.blocks import Block, Heading, Note, block_as_set, figures_in
 from pipeline.model.inlines import Inlines, Span, join_number, plain
 
-Kind = Literal["newspaper", "novel", "essay", "verse", "play", "law", "circular", "classic", "plain"]
-KINDS: tuple[Kind, ...] = ("newspaper", "novel", "essay", "verse", "play", "law", "circular", "classic", "plain")
+Kind = Literal["newspaper", "novel", "essay", "verse", "play", "law", "circular", "classic", "manual", "plain"]
+KINDS: tuple[Kind, ...] = (
+    *("newspaper", "novel", "essay", "verse", "play", "law", "circular", "classic", "manual", "plain"),
+)
 Script = Literal["zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 SCRIPTS: tuple[Script, ...] = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 

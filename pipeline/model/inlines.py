@@ -82,9 +82,22 @@ def _plain(inline: Inline) -> str:
 
 
 def join_number(number: str | None, text: str) -> str:
-    """`第一回` and a title with one space between; `一、` and `（一）` directly."""
+    """`第一回` and a title with one space between, and `1.` and English words; `一、` and `（一）` directly."""
     if not number:
         return text
+    return number + number_gap(number, text).replace("\u3000", " ") + text
+
+
+def number_gap(number: str, text: str) -> str:
+    """What parts a printed number from the text behind it: nothing where it is closed (一、, （一）) or there is
+    none, a plain space where it is closed as in English and English words follow (1. The piers), else a full-width
+    one."""
     if not text:
-        return number
-    return number + ("" if number[-1] in "、．.）)：:" else " ") + text
+        return ""
+    if number[-1] not in _CLOSED:
+        return "\u3000"
+    word = text.split(None, 1)[0] if text[0].isalpha() else ""
+    return " " if number[-1].isascii() and len(word) > 1 and word.isascii() else ""
+
+
+_CLOSED = "、．.）)：:"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from re import Match
 
 from pipeline.hanzi import BLANKS, HAN, NUMERALS, is_han
+from pipeline.ledger import Edit
+from pipeline.normalize.foreign import emoticons
 from pipeline.normalize.rules import Rule, Trust, mapping, replacing
 
 # Zero-width, bidirectional and format characters that no reader sees; joiners stay inside emoji and Indic text.
@@ -15,8 +18,11 @@ _FORMAT = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\ufff9-\ufffb"
 )
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    "|(?<![\U0001f000-\U0001faff\ufe0f])\u200d|\u200c|(?<=[\u2e80-\u9fff])\ufe0f"
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    # A soft hyphen at the end of a line tells that the word goes on below: it goes with the line end.
+    f"|\u00ad(?!(?<=[A-Za-z]\u00ad)[{BLANKS}]*$)"
+    "|(?<![\U0001f000-\U0001faff\ufe0f])\u200d|\u200c|(?<=[\u2e80-\u9fff])\ufe0f",
+    re.MULTILINE,
 )
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
 _ENTITY = re.compile(
@@ -95,11 +101,23 @@ def _within(ranges: str) -> frozenset[str]:
     return frozenset(chr(code) for first, last, one in found for code in range(ord(first or one), ord(last or one) + 1))
 
 
+_COMPATIBLES = mapping(_COMPATIBLE)
+
+
+def _plain_forms(text: str) -> Iterator[Edit]:
+    """Of a face (｡･ω･｡) the forms are the drawing."""
+    faces: list[tuple[int, int]] | None = None
+    for edit in _COMPATIBLES(text):
+        faces = emoticons(text) if faces is None else faces
+        if not any(start <= edit.start < end for start, end in faces):
+            yield edit
+
+
 RULES = (
     Rule("characters.entity", replacing(_ENTITY, _entity), needs=frozenset("&")),
     Rule("characters.invisible", replacing(_INVISIBLE, ""), needs=_within(_FORMAT)),
     Rule("characters.control", replacing(re.compile(f"[{_CONTROL}]"), ""), needs=_within(_CONTROL)),
-    Rule("characters.compatibility", mapping(_COMPATIBLE), needs=frozenset(_COMPATIBLE)),
+    Rule("characters.compatibility", _plain_forms, needs=frozenset(_COMPATIBLE)),
     Rule(
         "characters.chinese-zero",
         replacing(_CHINESE_ZERO, _chinese_zero),

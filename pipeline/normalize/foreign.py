@@ -20,6 +20,13 @@ CODE = re.compile(
 )
 # It begins with a letter, has no Chinese mark and fewer Chinese characters than words.
 _PARAGRAPH = re.compile(rf"""^[{BLANKS}]{{0,40}}["'(]?[A-Za-z][^\n。，！？；：]{{16,}}$""", re.MULTILINE)
+# (^_^), （>_<）, (｡･ω･｡), (T_T): eye, mouth, eye in brackets; and :-) but not 如下:(一)….
+_EYES = "-^>＞<＜=￣;；°╯╰●≧≦@*+•´｀`・･·⊙◕￢ˊˋ"
+_EMOTICON = re.compile(
+    f"[(（][^{HAN}{BLANKS}\nA-Za-z0-9()（）]{{0,3}}(?:[{_EYES}][_.﹏▽ωw︶‿ε皿へДд□~∀oO0︿▿◡]{{1,3}}[{_EYES}]|[TQOUX][_﹏][TQOUX])"
+    f"[^{HAN}{BLANKS}\nA-Za-z0-9()（）]{{0,3}}[)）]"
+)
+_SMILEY = re.compile(r"[:;](?:-[()DP]|\))(?![A-Za-z0-9])")
 _WORD = re.compile("[A-Za-z]+")
 _HAN = re.compile(f"[{HAN}]")
 _FEWEST_WORDS = 4
@@ -32,12 +39,23 @@ def addresses(text: str) -> list[tuple[int, int]]:
     return [*spans, *((name.start(), end) for name, end in mails if name)]
 
 
+def emoticons(text: str) -> list[tuple[int, int]]:
+    """Where faces made of marks stand. :) closes a bracket if one is open before it."""
+    spans = [match.span() for match in _EMOTICON.finditer(text)] if "(" in text or "（" in text else []
+    for match in _SMILEY.finditer(text) if ")" in text or "-" in text else ():
+        before = text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
+        if len(match[0]) > 2 or not any(before.count(o) > before.count(c) for o, c in ("()", "（）", "(）", "（)")):
+            spans.append(match.span())
+    return spans
+
+
 @lru_cache(maxsize=1)
 def keeps(text: str) -> Callable[[int], bool]:
     """Whether an offset of a text lies where marks are not touched."""
     spans = addresses(text)
     if any(sign in text for sign in ('("', "('", '="', '= "')):
         spans += (match.span() for match in CODE.finditer(text))
+    spans += emoticons(text)
     for match in _PARAGRAPH.finditer(text):
         words = len(_WORD.findall(match[0]))
         if words >= _FEWEST_WORDS and len(_HAN.findall(match[0])) < words:

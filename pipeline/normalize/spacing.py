@@ -81,8 +81,9 @@ _DRAWN_WIDTH = 160
 
 
 def _in_prose(text: str, start: int, end: int) -> bool:
-    """Whether a run of blanks is one too long, and not of a diagram or table that is drawn with bars."""
-    if not _RUN(text, start, end):
+    """Whether a run of blanks is one too long, and sets neither the words of a program under one another nor the cells
+    of a diagram or table that is drawn with bars."""
+    if not _RUN(text, start, end) or ("\u3000" not in text[start:end] and _is_program(text, start, end)):
         return False
     first = text.rfind("\n", max(0, start - _DRAWN_WIDTH), start) + 1
     last = text.find("\n", end, end + _DRAWN_WIDTH)
@@ -93,6 +94,20 @@ def _in_prose(text: str, start: int, end: int) -> bool:
 
 
 _DRAWS = frozenset("|+│├┌└║╔╚0123456789")
+
+
+# width   = 40;   // 渡口: what only a program, a setting or a command has.
+_PROGRAM = re.compile(r"\s=\s|[;{}\\]$|\s(?://|#|/\*)\s|\s--?[A-Za-z]|^\s*(?:--?[A-Za-z]|[$#] )", re.ASCII)
+#: Longest line of a program, characters.
+_LINE = 160
+
+
+def _is_program(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _LINE) : start].rpartition("\n")[2]
+    if not before.isascii():
+        return False
+    after = text[end : end + _LINE].partition("\n")[0]
+    return _PROGRAM.search(before + " " + after) is not None
 
 
 RULES = (

@@ -60,7 +60,11 @@ def lists(body: Sequence[Block]) -> Sequence[Block]:
 
 def _levelled(body: Sequence[Block], ranks: Mapping[str, Rank]) -> Sequence[Block]:
     """Levels by the numbering system (章 over 节 over 一、 over （一）), not by looks: those in use count from 1."""
+    # 序幕 and 尾声 stand beside 第一幕, 引言 and 附录 beside 一、.
     used = [rank for rank in _RANKS if rank in ranks.values()]
+    widest = used[0] if used else None
+    ranks = {id_: widest if rank == "special" else rank for id_, rank in ranks.items()}
+    used = used or [None]
     return [
         replace(block, level=min(6, (used.index(ranks[block.id]) if ranks[block.id] in used else 0) + 1))
         if isinstance(block, Heading) and block.id in ranks

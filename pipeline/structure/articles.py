@@ -48,6 +48,8 @@ class Gatherer:
         self._repeats = repeats
         self._volume = ""
         self._draft: Draft | None = None
+        self._page: Byline | None = None
+        """Who wrote all of a page: 本版采写 …."""
         self.articles: list[Article] = []
         self.taken: list[Taken] = []
         self.head: Head | None = None
@@ -62,6 +64,8 @@ class Gatherer:
                 self._close()
             self._take(part)
         self._close()
+        if self._page and self._kind == "newspaper":
+            self.articles = [one if one.byline else replace(one, byline=self._page) for one in self.articles]
         if not self.articles and parts:
             # A text that is nothing but a head is a text all the same.
             self.head, self.taken, self._volume = None, [], ""
@@ -74,8 +78,14 @@ class Gatherer:
             self.articles[0] = replace(chapter, kicker=self.head.phrase, byline=byline)
 
     def _is_leader(self, part: Part) -> bool:
-        """本报评论员 stands above the head of what it signs; a reporter above a head may sign what stands before."""
-        return patterns.OFFICE_ALONE.match(self._source.text(part.pieces)) is not None
+        """本报评论员 stands above the head of what it signs; so does a reporter, if what stands before is signed
+        already; else he may sign that."""
+        text = self._source.text(part.pieces)
+        if patterns.OFFICE_ALONE.match(text):
+            return True
+        draft = self._draft
+        signed = draft is not None and draft.byline is not None and bool(draft.blocks)
+        return signed and patterns.byline(text) is not None and text[0] not in "（("
 
     # --------------------------------------------------------------------------------------------------- one part
 
@@ -93,6 +103,8 @@ class Gatherer:
                 draft = self._here(part)
                 text = self._source.text(part.pieces)
                 draft.dateline = replace(dateline(text, self._source.spans(part.pieces)), own_line=True)
+                if (told := patterns.lead(text)) and told.names and not draft.byline:
+                    draft.byline = Byline(told.names, None, self._source.spans(part.pieces))
                 self._claim("field", part, part.pieces, f"{self._article_id(draft)}-dateline")
             case "verse":
                 self._here(part).verse.append((part, self._source.inlines(part.pieces)))
@@ -185,13 +197,15 @@ class Gatherer:
             # 作者：林间野火 — the label says what the name is; it is not set.
             at = text.index(found[0])
             label, rest = cut(part.pieces, at)
-            name, tail = cut(rest, len(found[0]))
+            name, tail = cut(rest, text.rindex(found[-1]) + len(found[-1]) - at)
             for marks in (label, tail):
                 self._claim("mark", part, trimmed(self._source, marks), f"{self._article_id(draft)}-byline")
-            part, text = replace(part, pieces=name), found[0]
+            part, text = replace(part, pieces=name), self._source.text(name)
         names = (
             found or patterns.byline(text) or patterns.tail_byline(text) or patterns.names_in(text) or (unpadded(text),)
         )
+        if text.lstrip("（(").startswith("本版"):
+            self._page = Byline(names, None, self._source.spans(part.pieces))
         self._name(draft, names, text, self._source.spans(part.pieces))
         self._claim("field", part, part.pieces, f"{self._article_id(draft)}-byline")
 

@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.casts import casts
 from pipeline.structure.circulars import circular_head
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
@@ -42,6 +43,12 @@ class Context:
     """Units of a contents list that repeats heads found later."""
     attachments: frozenset[int]
     """Units of a circular's list of attachments (附件)."""
+    cast: frozenset[int]
+    """Lines that each name a person of a play."""
+    acts_inside: bool
+    """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
+    sectioned: bool
+    """Whether one text is parted by numbered sections, without chapters: its 引言 and 附录 are sections too."""
     songs: frozenset[int]
     """Lines of a song or poem that stands in prose."""
     runs: frozenset[int]
@@ -80,13 +87,6 @@ class Context:
     @cached_property
     def second_halves(self) -> frozenset[int]:
         return frozenset(self.halves.values())
-
-    @cached_property
-    def sectioned(self) -> bool:
-        """Whether 1. 2. 3. number the heads of a text that has no chapters."""
-        units = [unit for unit in self.units if unit.number and len(unit.text) <= 40]
-        numbers = {unit.number.unit for unit in units if unit.number and not unit.bare_ends}
-        return bool(numbers & {"item-3", "decimal-1", "decimal-2"}) and not numbers & {"chapter", "volume", "section"}
 
     def near(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None
@@ -131,6 +131,9 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         interviewed(speakers),
         _contents_list(units),
         _attachments(units),
+        casts(units),
+        _acts_inside(units),
+        _sectioned(units),
         _songs(units),
         _number_runs(units),
         item_chapters(units),
@@ -163,6 +166,21 @@ def _attachments(units: Sequence[Unit]) -> frozenset[int]:
         if unit.text.startswith("附件") or (index - 1 in found and patterns.ATTACHED.match(unit.text)):
             found.add(index)
     return frozenset(found)
+
+
+def _acts_inside(units: Sequence[Unit]) -> bool:
+    heads = {unit.number.printed[-1] for unit in units if unit.number and unit.number.unit == "chapter"}
+    return "幕" in heads and not heads.isdisjoint("章回")
+
+
+def _sectioned(units: Sequence[Unit]) -> bool:
+    sections = 0
+    for unit in units:
+        if unit.number and len(unit.text) <= 40 and not unit.ends:
+            if unit.number.unit in ("chapter", "volume"):
+                return False
+            sections += unit.number.unit in ("item-1", "item-3", "section") or unit.number.unit.startswith("decimal")
+    return sections > 1
 
 
 #: Longest line of verse that is looked for in prose, characters; fewest lines.

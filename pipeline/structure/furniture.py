@@ -11,18 +11,29 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.hanzi import BLANKS, HAN, is_han
+from pipeline.hanzi import BLANKS, HAN, NUMERALS, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure import adverts, chrome
 from pipeline.structure.code import fences
 from pipeline.structure.lines import Line
 from pipeline.structure.masthead import masthead
-from pipeline.structure.patterns import NAME
+from pipeline.structure.numbering import value_of
+from pipeline.structure.patterns import NAME, signed
 
 _RULE = re.compile(r"^[-—=_*~·.＝－＿☆★◆◇○●─━┄┈]{5,}$")
 _FOLIO = re.compile(
     r"^(?:[-—－·\s]{0,3}\d{1,4}[-—－·\s]{0,3}|第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}|[ivxlc]{1,6})$"
 )
+# (12), [12], ~ 12 ~, XII, 第十二页, Page 12 of 340, P.12: folios where such numbers ascend between torn sentences.
+_ANY_FOLIO = re.compile(
+    f"[-—－~～•·<＜(（\\[【〔{BLANKS}]{{0,4}}(?:第\\s?|[Pp](?:age|AGE)?[.\\s]?\\s?)?"
+    f"(?P<value>\\d{{1,4}}|[{NUMERALS}]{{1,5}}(?![)）])|[ivxlc]{{1,7}}|[IVXLC]{{1,7}})"
+    f"(?:\\s?[页頁]|\\s?(?:of|/)\\s?\\d{{1,4}})?[-—－~～•·>＞)）\\]】〕{BLANKS}]{{0,4}}"
+)
+_FIGURES = dict.fromkeys(range(ord("0"), ord("9") + 1), "/")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+#: Longest line that is looked at as a folio, characters.
+_FOLIO_LENGTH = 16
 _PAGE_NAME = re.compile(
     rf"^(?:第[一二三四五六七八九十\d]{{1,3}}版|[A-D]\d{{1,2}}版?|\d{{1,2}}版)(?:[{BLANKS}：:·|]*[{HAN}]{{2,8}})?$|^[{HAN}]{{2,6}}[{BLANKS}]+第?[A-D]?[一二三四五六七八九十\d]{{1,3}}版$"
 )
@@ -85,6 +96,7 @@ FURNITURE_RULES = tuple(
             "inline-navigation",
             "inline-advert",
             "edition-mark",
+            "repeated-names",
             "chapter-end",
             "masthead",
         ),
@@ -98,14 +110,31 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     finds |= dict.fromkeys(fences(lines), Find("furniture", "furniture.fence"))
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
+    repeated_names = _repeated_names(lines)
     for index, line in enumerate(lines):
         if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
+    finds |= dict.fromkeys(repeated_names - finds.keys(), Find("furniture", REPEATED_NAMES))
     web = {index for index, find in finds.items() if find.kind == "dropped"}
     found = chrome.related(lines, {*web, *(at for at, find in finds.items() if find.rule == "furniture.editors-line")})
     finds |= {index: Find("dropped", rule) for index, rule in found.items()}
     web |= found.keys()
     return finds | {index: Find("dropped", rule) for index, rule in chrome.in_company(lines, web).items()}
+
+
+#: The rule of an author's or translator's line that is printed again with every chapter.
+REPEATED_NAMES = "furniture.repeated-names"
+#: Where the line that names them once may stand, at the head of a book.
+_HEAD = 8
+
+
+def _repeated_names(lines: Sequence[Line]) -> set[int]:
+    """Lines that tell who wrote or translated a text and that come back word for word; one at the head stays."""
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.text[-1] in "著译譯" and len(line.text) <= 40 and signed(line.text):
+            found.setdefault(line.text, []).append(index)
+    return {at for same in found.values() if len(same) > 1 for at in same if at >= _HEAD}
 
 
 def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], paged: set[int]) -> Find | None:
@@ -128,9 +157,10 @@ def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], pa
         return Find("furniture", JUMP_LINE)
     if _EDITORS.match(text):
         return Find("furniture", "furniture.editors-line")
-    if text in repeated or _PAGE_NAME.match(text):
+    # The name of a book above its first line is its title.
+    if (text in repeated and (index or not text.translate(_FIGURES).isalpha())) or _PAGE_NAME.match(text):
         return Find("furniture", "furniture.running-head")
-    if _FOLIO.match(text) and (index in paged or _is_folio(index, lines)):
+    if index in paged or (_FOLIO.match(text) and _is_folio(index, lines)):
         return Find("furniture", "furniture.folio")
     return None
 
@@ -157,7 +187,7 @@ def _page_numbers(lines: Sequence[Line], heads: Collection[str]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for index in [
-        *(at for at, line in enumerate(lines) if len(line.text) <= 10 and _bare(line.text).isdecimal()),
+        *(at for at, line in enumerate(lines) if len(line.text) <= _FOLIO_LENGTH and _value(line.text) is not None),
         None,
     ]:
         if index is not None and run and _is_next(lines, run[-1], index):
@@ -173,8 +203,19 @@ def _bare(text: str) -> str:
     return text.strip("-—－· ")
 
 
+def _value(text: str) -> int | None:
+    """The number of a line that may be a folio."""
+    found = _ANY_FOLIO.fullmatch(text)
+    if not found:
+        return None
+    figures = [_ROMAN[char] for char in found["value"].lower() if char in _ROMAN]
+    if not figures:
+        return value_of(found["value"])
+    return sum(-one if one < after else one for one, after in zip(figures, [*figures[1:], 0], strict=True))
+
+
 def _is_next(lines: Sequence[Line], before: int, index: int) -> bool:
-    step = int(_bare(lines[index].text)) - int(_bare(lines[before].text))
+    step = (_value(lines[index].text) or 0) - (_value(lines[before].text) or 0)
     return step in (1, 2) and any(len(line.text) > 12 for line in lines[before + 1 : index])
 
 
@@ -184,9 +225,11 @@ def _text_above(lines: Sequence[Line], index: int, heads: Collection[str]) -> st
 
 def _running_heads(lines: Sequence[Line]) -> set[str]:
     """Short lines without a final mark that come back again and again between folios."""
-    folios = {index for index, line in enumerate(lines) if len(line.text) < 12 and _FOLIO.match(line.text)}
+    folios = {
+        index for index, line in enumerate(lines) if len(line.text) <= _FOLIO_LENGTH and _value(line.text) is not None
+    }
     beside = {at for index in folios for at in range(index - 2, index + 3) if 0 <= at < len(lines) and at not in folios}
-    near = Counter(lines[at].text for at in beside if 3 < len(lines[at].text) <= 24)
+    near = Counter(lines[at].text for at in beside if 2 < len(lines[at].text) <= 24)
     if not near:
         return set()
     # The first page has no folio above its head, and of facing pages only one may bear it.

@@ -85,6 +85,7 @@ def detect(units: Sequence[Unit]) -> tuple[Kind, dict[Kind, float]]:
     scores["newspaper"] = _newspaper(sample)
     scores["play"] = _play(sample)
     scores["verse"] = max(0.0, _verse(sample) - 2 * scores["newspaper"])
+    scores["manual"] = _manual(sample)
     sayings = sum(bool(_SAYING.match(unit.text)) for unit in sample)
     scores["classic"] = 2.5 if sayings >= 4 and sayings * 3 >= count else 0.0
     if any(len(unit.text) > 40 for unit in sample) and len(sample) >= 4:
@@ -126,6 +127,8 @@ def _newspaper(units: Sequence[Unit]) -> float:
     for unit in units:
         if len(unit.text) < 60 and (unit.byline or patterns.KICKER.match(unit.text)):
             score += 1
+        if unit.text.lstrip("（(").startswith("本版") and patterns.tail_byline(unit.text):
+            score += 3
         if unit.lead:
             score += 1.5
         found = unit.credit
@@ -134,6 +137,24 @@ def _newspaper(units: Sequence[Unit]) -> float:
         if unit.bare != unit.text or patterns.glued_byline(unit.text):
             score += 1
     return min(score, 4.5) * (1.0 if score * 12 >= len(units) else 0.4 if score * 40 >= len(units) else 0.1)
+
+
+# -v, --verbose 详细: what an option does; 用 ls 列出…: a command or a name of a program in a Chinese sentence.
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:[ =,/\[<]|$)", re.ASCII)
+_TECHNICAL = re.compile(
+    r"[A-Za-z][\w.]*(?:\(\)|[_/.-])[A-Za-z]\w*|\b[A-Z]{2,6}\b|\b[a-z]+\(\)|(?<=\s)--?[a-z]", re.ASCII
+)
+#: Fewest lines of code and options, fewest of other lines that speak of programs.
+_CODE_LINES, _TECHNICAL_LINES = 3, 5
+
+
+def _manual(units: Sequence[Unit]) -> float:
+    """Handbooks of programs: code and options, or names of programs and files in most of their sentences."""
+    code = sum(unit.code or _OPTION.match(unit.text) is not None for unit in units)
+    if code >= _CODE_LINES and code * 6 >= len(units):
+        return 3.2
+    named = sum(len(_TECHNICAL.findall(unit.text[:400])) > 1 for unit in units)
+    return 2.8 if named >= _TECHNICAL_LINES and (named + code) * 2 > len(units) else 0.0
 
 
 #: Who asks in an interview: with one of them among the speakers it is no play.
@@ -158,8 +179,20 @@ def speaking(text: str, *, play: bool) -> re.Match[str] | None:
     return SPEAKER.match(text) or (_LOOSE_SPEAKER.match(text) if play else None)
 
 
+# 【老闸工】谁在外面？, **老闸工** 谁在外面？, but not 【译文】…
+_NO_SPEAKER = "(?<![文注註析译譯评評解按释釋题題案词詞句者版图圖])"
+BRACKETED_SPEAKER = re.compile(
+    rf"^(?:【(?P<speaker>[{HAN}·]{{1,6}}){_NO_SPEAKER}】|\*\*(?P<bold>[{HAN}·]{{1,6}})：?\*\*：?)[{BLANKS}]?(?=\S)"
+)
+
+
+def _speaker(text: str) -> str | None:
+    found = BRACKETED_SPEAKER.match(text) if text[0] in "【*" else SPEAKER.match(text)
+    return found[found.lastindex or 0] if found and text[0] in "【*" else found["speaker"] if found else None
+
+
 def _play(units: Sequence[Unit]) -> float:
-    speakers = Counter(match["speaker"] for unit in units if (match := SPEAKER.match(unit.text)))
+    speakers = Counter(name for unit in units if (name := _speaker(unit.text)))
     if interviewed(speakers):
         return 0.0
     loose = Counter(match["speaker"] for unit in units if (match := speaking(unit.text, play=True)))

@@ -12,7 +12,7 @@ from pipeline.structure import patterns
 from pipeline.structure.units import Unit, ends_sentence
 
 #: Longest label, shortest and longest head below it, fewest such pairs in a row.
-_LABEL, _SHORTEST, _HEAD, _PAIRS = 6, 6, 24, 2
+_LABEL, _SHORTEST, _HEAD, _PAIRS = 6, 4, 24, 2
 #: A paragraph has more characters than this.
 _PROSE = 30
 
@@ -47,7 +47,7 @@ def _is_pair(units: Sequence[Unit], at: int, leads: Collection[int]) -> bool:
     return (
         2 <= len(label.text) <= _LABEL
         and all(map(is_han, label.text))
-        and max(_SHORTEST, len(label.text) + 2) <= len(head.text) <= _HEAD
+        and max(_SHORTEST, len(label.text) + 1) <= len(head.text) <= _HEAD
         and not (label.number or head.number or label.shape or head.shape or head.blank > label.blank)
         and not ends_sentence(head.bare)
         and head.text[-1] not in "，、；："

@@ -141,8 +141,12 @@ def hyphen_edits(clean: str, parts: Sequence[Part]) -> list[Edit]:
     in the midst of a line stays."""
     edits: list[Edit] = []
     whole: frozenset[str] | None = None
+    soft = "\u00ad" in clean
     for part in parts:
         for (start, end), (following, after) in pairwise(part.pieces if part.label != "code" else ()):
+            if soft and clean[end - 1] == "\u00ad":
+                joins = clean[following].islower() and not clean[end:following].strip()
+                edits.append(Edit(end - 1, clean[end - 1 : following] if joins else "\u00ad", ""))
             if clean[end - 1] != "-" or clean[end:following].strip() or not clean[following].islower():
                 continue
             head = _HYPHENATED.search(clean, max(start, end - 24), end)
@@ -152,9 +156,13 @@ def hyphen_edits(clean: str, parts: Sequence[Part]) -> list[Edit]:
             whole = frozenset(_COMPOUND.findall(clean)) if whole is None else whole
             if head[0] + tail[0] not in whole:
                 edits.append(Edit(end - 1, clean[end - 1 : following], ""))
+    if soft:
+        joined = {edit.start for edit in edits}
+        edits += (Edit(at.start(), "\u00ad", "") for at in _SOFT.finditer(clean) if at.start() not in joined)
     return sorted(edits)
 
 
+_SOFT = re.compile("\u00ad")
 _TAIL = re.compile("[a-z]{2,}")
 _COMPOUND = re.compile("(?<![A-Za-z-])[A-Za-z]{2,40}-[a-z]{2,40}")
 

@@ -19,8 +19,8 @@ class _Late:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self._pattern)
 
-    def match(self, line: str) -> re.Match[str] | None:
-        return self._compiled.match(line)
+    def match(self, line: str, start: int = 0) -> re.Match[str] | None:
+        return self._compiled.match(line, start)
 
     def search(self, line: str, start: int) -> re.Match[str] | None:
         return self._compiled.search(line, start)
@@ -36,8 +36,8 @@ _SURNAMES = (
 NAME = rf"(?:(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|令狐|慕容|夏侯)[{HAN}]{{1,2}}|[{_SURNAMES}][{BLANKS}]?[{HAN}]{{1,2}})"
 _NAMES = rf"{NAME}(?:[{BLANKS}、，]+{NAME})*"
 _OFFICE = r"(?:本报|本報|本刊|本网|本網|本台|新华社|新華社|中新社|中央社|人民日报|光明日报)?"
-_POST = r"(?:特约|特約|特派|见习|見習|实习|實習|首席|驻[^\s]{1,4})?(?:记者|記者|通讯员|通訊員|评论员|評論員|摄影师|编辑|編輯)"
-_TAIL = r"(?:文[/／]图|文[/／]圖|摄影报道|文并图|文图|报道|報道|整理|综合|攝影|摄影|文|图)?"
+_POST = r"(?:特约|特約|特派|见习|見習|实习|實習|首席|驻[^\s]{1,4})?(?:记者|記者|通讯员|通訊員|评论员|評論員|摄影师|编辑|編輯|实习生|實習生|撰稿人?|作者(?=[^：:]))"
+_TAIL = r"(?:文[/／]图|文[/／]圖|摄影报道|文并图|文图|报道|報道|整理|综合|攝影|摄影|文|图|发自[一-鿿]{2,6})?"
 
 # What stands before a byline: □ 本报记者 …
 _BOX = rf"[□■○●◎◇◆△▲☆★※·]?[{BLANKS}]*"
@@ -69,6 +69,12 @@ _AUTHOR = re.compile(
 _WRITTEN_BY = re.compile(
     rf"^[（(〔\[]?(?:[{HAN}][·．.・])?(?P<names>[{HAN}·]{{2,8}}?)[{BLANKS}]*(?:著|撰|编著|編著|輯|辑|譯|译)[）)〕\]]?$"
 )
+# （作者：周大河 林小溪）, □[英]约翰·史密斯/著, 周大河 林小溪/译: who wrote or translated it, wherever it stands.
+_SIGNED = _Late(
+    rf"^(?:[（(【]作者[：:][{BLANKS}]*(?P<names>[{HAN}·][{HAN}·、{BLANKS}]{{1,23}})[）)】]"
+    rf"|{_BOX}(?:[（(〔\[][{HAN}]{{1,4}}[）)〕\]])?[{BLANKS}]*(?P<by>[{HAN}·][{HAN}·、{BLANKS}]{{1,23}}?)[{BLANKS}]*[/／][{BLANKS}]*[著译譯])$"
+)
+_SIGNED_LAST = frozenset("）)】著译譯")
 _AGENCY = "(?:新华社|新華社|新华网|人民网|中新社|中新网|本报|本報|法新社|路透社|路透|美联社|美聯社|聯合社|联合社|塔斯社|中央社|共同社|韩联社|俄新社)"
 _DAY = "[0-9一二三四五六七八九十]{1,3}日"
 # 红网5月9日讯（…）, 搜狐体育讯: any paper's or site's own, where a blank or a reporter follows.
@@ -97,6 +103,8 @@ _REPORTS = ("电", "電", "报道", "報導", "報道")
 # A name that a place follows ends before it: 王五台北.
 _PLACES = "台北|臺北|新北|台中|臺中|台南|臺南|高雄|桃園|新竹|北京|上海|香港|澳門|東京|华盛顿|華盛頓|紐約|倫敦|巴黎"
 _NAME_AND_PLACE = re.compile(rf"([{HAN}]{{2,4}}?)(?=(?:{_PLACES}))")
+# 周大河 林小溪北沟报道: further names, of which the last stands before a place of two characters or more.
+_MORE_NAMES = _Late(rf"(?:[{BLANKS}、]+{NAME}(?=[{BLANKS}、]|[{HAN}]{{2,8}}(?:报道|報道|報導)|(?:报道|報道|報導)))+")
 _CREDIT = _Late(
     rf"(?P<credit>[（(]?(?:{_OFFICE}(?:特约|特派|见习|实习|特約|實習)?(?:记者|記者|通讯员|通訊員)?[{BLANKS}：:]*{NAME}(?:[{BLANKS}、]*{NAME})?[{BLANKS}]*(?:[/／]?[摄攝][影]?|[/／]?(?:摄影)?(?:供图|供圖|制图|製圖|绘图|繪圖)|摄影报道|攝影報導)"
     rf"|(?:摄影|攝影|图|圖|图片|圖片|摄)[{BLANKS}]*[/／：:][{BLANKS}]*{_OFFICE}(?:{_POST})?[{BLANKS}]*{NAME}(?:[{BLANKS}、]*{NAME})?"
@@ -116,7 +124,7 @@ _GLUED_BYLINE = _Late(
 )
 _PAGE_BYLINE = "(?:本版(?:采写|採寫|撰文|撰稿|稿件)[/／：: ]?)?"
 _TAIL_BYLINE = _Late(
-    rf"^[（(]?{_PAGE_BYLINE}(?:{_OFFICE}{_POST}|(?<=[（(])作者[：:])[{BLANKS}]*(?P<names>{_NAMES})[^）)。\n]{{0,8}}[）)]?$"
+    rf"^[（(]?{_PAGE_BYLINE}(?:{_OFFICE}{_POST}|(?<=[（(])作者[：:])[{BLANKS}]*(?P<names>{_NAMES}(?:[{BLANKS}、，；]*{_OFFICE}{_POST}[{BLANKS}]*{_NAMES}){{0,3}})[^）)。\n]{{0,8}}[）)]?$"
 )
 DOCUMENT_NUMBER = re.compile(
     rf"^[{HAN}]{{2,12}}[{BLANKS}]?[〔\[［（(【]\d{{2,4}}年?[〕\]］）)】][{BLANKS}]?字?第?[{BLANKS}]?\d{{1,5}}[{BLANKS}]?[号號]"
@@ -126,6 +134,11 @@ _YEAR = "(?:公元|民[国國]|中[华華]民[国國])?(?:[〇零一二三四五
 DATE_LINE = re.compile(
     rf"^(?:[写寫改][于於])?{_YEAR}(?:(?:元|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?:[一二三四五六七八九十廿]{{1,3}}|\d{{1,2}})日)?|[初仲暮深]?[春夏秋冬])"
     rf"(?:[晨夜晚]|凌晨|除夕)?(?:[，,{BLANKS}]*[写寫改]?[于於]?[{HAN}·]{{2,12}})?$"
+    rf"|^(?:[写寫改][于於])?\d{{4}}([./-])\d{{1,2}}\1\d{{1,2}}(?:[，,{BLANKS}]*[写寫改]?[于於][{HAN}·]{{2,12}})?$"
+)
+# （1994年8月于北沟，2001年改定）, 于北沟: when and where a text was written, below it.
+WRITTEN = re.compile(
+    rf"^[（(]?(?:{_YEAR}[^。！？]{{0,16}})?[写寫改]?[于於作][{HAN}·]{{2,8}}(?:[，、]{_YEAR}[^。！？]{{0,12}})?[）)]?$"
 )
 _REIGNS = "洪武|永[乐樂]|[万萬][历曆]|天[启啟]|崇[祯禎]|[顺順]治|康熙|雍正|乾隆|嘉[庆慶]|道光|咸[丰豐]|同治|光[绪緒]|宣[统統]|民[国國]"
 # 光绪二十七年十一月既望 著者自记: the day of an old preface, and who wrote it.
@@ -245,10 +258,26 @@ def byline(line: str) -> tuple[str, ...] | None:
 
 def author(line: str) -> tuple[str, ...] | None:
     """The name of a line like 作者：林间野火, 文/张三, [唐] 李白."""
-    if len(line) > 24:
+    if len(line) > 40:
         return None
-    match = _AUTHOR.match(line) or _WRITTEN_BY.match(line)
-    return (match["names"].strip(),) if match else None
+    if found := signed(line):
+        return found
+    match = (_AUTHOR.match(line) or _WRITTEN_BY.match(line)) if len(line) <= 24 else None
+    return _parted(match["names"].strip()) if match else None
+
+
+def signed(line: str) -> tuple[str, ...] | None:
+    """The names of a line that can only say who wrote or translated a text: （作者：周大河）, 周大河 林小溪/译."""
+    if len(line) > 40 or line[-1] not in _SIGNED_LAST:
+        return None
+    match = _SIGNED.match(line)
+    return _parted((match["names"] or match["by"]).strip()) if match else None
+
+
+def _parted(names: str) -> tuple[str, ...]:
+    """周大河 林小溪 are two names, 约翰 史密斯 is one."""
+    parts = [part for part in re.split(f"[{BLANKS}、，]+", names) if part]
+    return tuple(parts) if all(re.fullmatch(NAME, part) for part in parts) else (names,)
 
 
 def lead(line: str) -> Lead | None:
@@ -257,8 +286,11 @@ def lead(line: str) -> Lead | None:
     # 記者王小二報導 in a running sentence is no dateline: brackets, a colon or the line's end must close it.
     if match and bool(match["opening"]) == (match["closing"] in ("〕", "】", "）", ")")):
         printed = match[0].strip("〔〕【】()（）：:")
-        placed = _NAME_AND_PLACE.match(printed[printed.find(match["names"]) :])
-        return Lead(printed, (placed[1],) if placed else names_in(match["names"]), match.end())
+        at = printed.find(match["names"])
+        placed = _NAME_AND_PLACE.match(printed[at:])
+        more = _MORE_NAMES.match(printed, at + len(match["names"]))
+        told_names = (*names_in(match["names"]), *names_in(more[0] if more else None))
+        return Lead(printed, (placed[1],) if placed else told_names, match.end())
     match = _LEAD.match(line)
     if not match:
         return None
@@ -307,4 +339,4 @@ def tail_byline(line: str) -> tuple[str, ...] | None:
     if len(line) > 60 or line[0] not in "（(本记記通作新":
         return None
     match = _TAIL_BYLINE.match(line)
-    return names_in(match["names"]) if match else None
+    return names_in(_POSTS.sub(" ", match["names"])) if match else None

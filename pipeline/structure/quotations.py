@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.hanzi import BLANKS
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
+from pipeline.structure.kinds import is_metrical
 from pipeline.structure.units import Unit, ends_sentence
 
 _NAMED = re.compile(rf"^[—―]{{1,2}}(?![—―])[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")
@@ -43,34 +45,34 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
             lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
             found |= dict.fromkeys(run, "verse" if lines else "quote")
             found[index] = "attribution"
-    return found | _voices(units)
+    return _boxed(units) | found
 
 
-#: A box of voices has at least so many, each of so many lines that are no longer than this.
-_VOICES, _VOICE_UNITS, _VOICE = 3, 3, 60
+#: Most units of one quotation in a box of them.
+_MOST_IN_BOX = 3
 
 
-def _voices(units: Sequence[Unit]) -> dict[int, Label]:
-    """A box of voices: short sayings, below each who said it, three or more in a row."""
-    named = [at for at, unit in enumerate(units) if at and unit.text[0] in "—―" and ends_sentence(units[at - 1].text)]
-    runs: list[list[int]] = []
-    for at in named:
-        if runs and at - runs[-1][-1] <= _VOICE_UNITS and _said(units, runs[-1][-1] + 1, at):
-            runs[-1].append(at)
-        else:
-            runs.append([at])
+def _boxed(units: Sequence[Unit]) -> dict[int, Label]:
+    """Short sentences parted again and again by a line ——某某 are a box of quotations, however long such a line is."""
+    ends = [
+        index
+        for index, unit in enumerate(units)
+        if index and unit.text.startswith("——") and _is_saying(units[index - 1]) and not _MADE.match(unit.text, 2)
+    ]
     found: dict[int, Label] = {}
-    for run in runs:
-        if len(run) >= _VOICES and _said(units, run[0] - 1, run[0]):
-            found |= dict.fromkeys(range(run[0] - 1, run[-1]), "quote")
-            found |= dict.fromkeys(run, "attribution")
+    for before, after in pairwise(ends):
+        if after - before - 1 > _MOST_IN_BOX or not all(map(_is_saying, units[before + 1 : after])):
+            continue
+        first = before
+        while first and before - first < _MOST_IN_BOX and _is_saying(units[first - 1]):
+            first -= 1
+        found |= dict.fromkeys((*range(first, before), *range(before + 1, after)), "quote")
+        found |= {before: "attribution", after: "attribution"}
     return found
 
 
-def _said(units: Sequence[Unit], start: int, end: int) -> bool:
-    return start < end and all(
-        len(unit.text) <= _VOICE and ends_sentence(unit.bare) and unit.text[0] not in "—―" for unit in units[start:end]
-    )
+def _is_saying(unit: Unit) -> bool:
+    return len(unit.text) <= _LONGEST_PLAIN and unit.text[0] not in "—―" and ends_sentence(unit.text)
 
 
 def _names_author(units: Sequence[Unit], index: int, who: str) -> bool:
@@ -101,6 +103,8 @@ def _quoted(units: Sequence[Unit], last: int, prose: float, indent: float) -> ra
 def _goes_back(units: Sequence[Unit], first: int, prose: float) -> bool:
     unit, above = units[first], units[first - 1]
     if unit.text.count("”") > unit.text.count("“") or unit.text.count("」") > unit.text.count("「"):
+        return True
+    if is_metrical(unit.text) and is_metrical(above.text) and len(unit.text) == len(above.text):
         return True
     if above.text[-1] in "，、；" and len(above.text) <= _VERSE_LINE:
         return True

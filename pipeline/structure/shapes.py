@@ -132,6 +132,8 @@ def _footnotes(lines: Sequence[Line]) -> Iterator[int]:
         if line.text[0] not in _NOTE_FIRST or not (match := _NOTE_MARK.match(line.text)):
             continue
         mark = match["mark"]
+        if mark == "**" and line.text.count(mark) > 1:
+            continue  # bold words
         if mark.isdigit() and line.text[match.end()] in _MEASURES:
             continue
         called = _call_of(mark)

@@ -197,6 +197,8 @@ def _goes_on(
 ) -> bool:
     """Whether line `index` continues line `before` across a hard wrap."""
     upper, lower = lines[before], lines[index]
+    if upper.text[-1] == "\u00ad":
+        return lower.text[0].islower()
     if not wrap.measure:
         return False
     if lower.text[0] in _CANNOT_START:

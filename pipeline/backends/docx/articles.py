@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.backends.docx import names
-from pipeline.backends.docx.blocks import between, set_block
+from pipeline.backends.docx.blocks import set_block
 from pipeline.backends.docx.inlines import set_inlines, set_text
 from pipeline.backends.docx.markup import append, page_break, paragraph, prepend, run
 from pipeline.backends.docx.scribe import Scribe
 from pipeline.backends.docx.styles import starts_page, title_level
-from pipeline.model import Article, Note, Phrase
+from pipeline.model import Article, Note, Phrase, number_gap, plain
 
 #: A hidden point, `_note_3`, where footnote 3 stands in the order of the text: Word holds it in another part.
 _PLACE = "_note_"
@@ -94,10 +94,11 @@ def _title(article: Article, scribe: Scribe) -> str:
     level = title_level(article)
     title = set_inlines(article.title.inlines, scribe, f"title-{min(level, 4)}") if article.title else ""
     number = article.number or ""
-    if number and title and between(number, title) != number:
+    gap = number_gap(number, plain(article.title.inlines)) if number and article.title else ""
+    if gap == "\u3000":
         runs = set_text(number, scribe, "number") + run("<w:br/>") + title
     else:
-        runs = (set_text(number, scribe) if number else "") + title
+        runs = (set_text(number + gap, scribe) if number else "") + title
     return paragraph(names.heading(level).id, scribe.bookmark(article.id) + runs)
 
 

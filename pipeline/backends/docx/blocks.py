@@ -25,10 +25,9 @@ from pipeline.model import (
     Table,
     Verse,
     VerseLine,
+    number_gap,
     plain,
 )
-
-_TIGHT = frozenset("、．.）)：:")
 
 
 def set_block(block: Block, scribe: Scribe, level: int, body: str = "Normal") -> str:
@@ -38,7 +37,9 @@ def set_block(block: Block, scribe: Scribe, level: int, body: str = "Normal") ->
             return _heading(block, scribe, level)
         case Paragraph(role=role):
             style = body if role == "body" else names.PARAGRAPHS[role].id
-            return paragraph(style, _numbered(block.number, scribe) + set_inlines(block.inlines, scribe, role))
+            return paragraph(
+                style, _numbered(block.number, block.inlines, scribe) + set_inlines(block.inlines, scribe, role)
+            )
         case Speech():
             speaker = set_text(block.speaker, scribe, "speaker") + set_text(block.separator, scribe)
             return _in_role("speech", speaker + set_inlines(block.inlines, scribe, "speech"))
@@ -71,19 +72,17 @@ def _in_role(role: str, runs: str) -> str:
 def _heading(block: Heading, scribe: Scribe, level: int) -> str:
     style = scribe.sheet.section_head(min(level + block.level, LEVELS), block.level)
     text = set_inlines(block.inlines, scribe, f"heading-{block.level}")
-    return paragraph(style, scribe.bookmark(block.id) + set_text(between(block.number, text), scribe) + text)
+    return paragraph(style, scribe.bookmark(block.id) + set_text(_between(block.number, block.inlines), scribe) + text)
 
 
-def between(number: str | None, text: str) -> str:
-    """A printed number with what parts it from the text behind it: nothing after 、, else a full-width space."""
-    if not number:
-        return ""
-    return number if number[-1] in _TIGHT or not text else number + "\u3000"
+def _between(number: str | None, inlines: Inlines) -> str:
+    """A printed number with what parts it from the text behind it."""
+    return number + number_gap(number, plain(inlines)) if number else ""
 
 
-def _numbered(number: str | None, scribe: Scribe) -> str:
+def _numbered(number: str | None, inlines: Inlines, scribe: Scribe) -> str:
     """The number of a clause (第三条) as printed: it is text of the source, and Word does not count it."""
-    return set_text(between(number, "text"), scribe, "item-number") if number else ""
+    return set_text(_between(number, inlines), scribe, "item-number") if number else ""
 
 
 def _attribution(attribution: Inlines | None, scribe: Scribe) -> str:

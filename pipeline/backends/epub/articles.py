@@ -10,7 +10,7 @@ from pipeline.backends.epub.blocks import CLOSED, Headings, set_block, set_block
 from pipeline.backends.epub.inlines import set_inlines
 from pipeline.backends.epub.markup import text, value
 from pipeline.backends.epub.scribe import Scribe
-from pipeline.model import Article, Kind, Note, Phrase
+from pipeline.model import Article, Kind, Note, Phrase, number_gap
 
 #: What a front or back part is, by the end of its title: EPUB structural semantics 1.1 and the DPUB-ARIA role.
 _PARTS = (
@@ -120,7 +120,8 @@ def _title(article: Article, scribe: Scribe) -> str:
     title = set_inlines(article.title.inlines, scribe) if article.title else ""
     number = text(article.number or "")
     if number and title:
-        role, gap = ("marker", "") if number[-1] in CLOSED else ("number", " ")
+        gap = number_gap(article.number or "", str(article.title)).replace("\u3000", " ")
+        role = "marker" if number[-1] in CLOSED else "number"
         inner = f'<span class="{role}">{number}</span>{gap}<span class="title">{title}</span>'
     else:
         inner = number or title

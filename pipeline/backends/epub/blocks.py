@@ -24,6 +24,7 @@ from pipeline.model import (
     Table,
     Verse,
     VerseLine,
+    number_gap,
     plain,
 )
 
@@ -50,11 +51,11 @@ def set_block(block: Block, scribe: Scribe, headings: Headings, lead: str = "") 
     match block:
         case Heading():
             rank = headings.rank(block.level)
-            inner = numbered(block.number, set_inlines(block.inlines, scribe), lead)
+            inner = _numbered(block.number, block.inlines, scribe, lead)
             return f'<h{rank}{scribe.id(block.id)} class="heading-{min(max(block.level, 1), 6)}">{inner}</h{rank}>'
         case Paragraph():
             role = "" if block.role == "body" else f' class="{block.role}"'
-            inner = numbered(block.number, set_inlines(block.inlines, scribe), lead)
+            inner = _numbered(block.number, block.inlines, scribe, lead)
             return f"<p{scribe.id(block.id)}{role}>{inner}</p>"
         case Speech():
             who = f'<span class="speaker">{text(block.speaker)}</span>{text(block.separator)}'
@@ -86,11 +87,12 @@ def set_blocks(blocks: Sequence[Block], scribe: Scribe, headings: Headings, lead
     return [set_block(block, scribe, headings, "" if at else lead) for at, block in enumerate(blocks)]
 
 
-def numbered(number: str | None, inner: str, lead: str = "") -> str:
+def _numbered(number: str | None, inlines: Inlines, scribe: Scribe, lead: str) -> str:
     """A printed number before its text: 第三条 parted by a full-width space, 一、 set close."""
+    inner = set_inlines(inlines, scribe)
     if not number:
         return lead + inner
-    gap = "" if number[-1] in CLOSED or not inner else "\u3000"
+    gap = number_gap(number, plain(inlines))
     return f'{lead}<span class="marker">{text(number)}</span>{gap}{inner}'
 
 

@@ -31,7 +31,8 @@ from pipeline.model import (
     Text,
     Verse,
     VerseLine,
-    join_number,
+    number_gap,
+    plain,
 )
 
 HAIRLINE = 0.3
@@ -72,7 +73,7 @@ def block_strips(block: Block, setter: Setter, assets: Mapping[str, bytes], *, w
 def _numbered(number: str | None, inlines: Inlines) -> Inlines:
     if not number:
         return inlines
-    return (Text(join_number(number, "x")[:-1].replace(" ", "\u3000")), *inlines)
+    return (Text(number + number_gap(number, plain(inlines))), *inlines)
 
 
 def _text(inlines: Inlines, setter: Setter, node: str, role: str) -> list[Strip]:
@@ -223,7 +224,8 @@ def _called(block: Block, printed: str) -> Block:
     """The note's mark in front of its first words."""
     if not isinstance(block, Paragraph | Heading):
         return block
-    number = Text(join_number(block.number, "x")[:-1] if block.number else "")
+    gap = number_gap(block.number, plain(block.inlines)).replace("\u3000", " ") if block.number else ""
+    number = Text((block.number or "") + gap)
     return replace(block, inlines=(Text(printed), number, *block.inlines), number=None)
 
 

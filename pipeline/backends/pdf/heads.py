@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.backends.pdf.compose import Line, Policy, compose
 from pipeline.backends.pdf.strips import Setter, Strip
 from pipeline.backends.pdf.units import Units
-from pipeline.model import Article, Inlines, Kind, Text, join_number
+from pipeline.model import Article, Inlines, Kind, Text, number_gap, plain
 
 _LONGEST = 240
 """Characters: beyond this a title is set like text."""
@@ -161,8 +161,7 @@ def _title(article: Article, role: str, kind: Kind) -> list[tuple[str, str, Inli
         return [(node, role, (Text(number),))]
     if kind in _NUMBER_ALONE and article.level <= 2 and number[-1] not in "、．.）)：:":
         return [(node, "number", (Text(number),)), (node, role, title)]
-    between = "" if join_number(number, "x") == number + "x" else "\u3000"
-    return [(node, role, (Text(number + between), *title))]
+    return [(node, role, (Text(number + number_gap(number, plain(title))), *title))]
 
 
 def title_strips(inlines: Inlines, setter: Setter, node: str, role: str) -> list[Strip]:

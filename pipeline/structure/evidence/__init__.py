@@ -19,6 +19,7 @@ from pipeline.structure.evidence.prose import prose, torn
 from pipeline.structure.evidence.titles import byline, deck, title
 from pipeline.structure.evidence.turns import items, stage, verse
 from pipeline.structure.evidence.weights import LABELS, PRIOR, Evidence, Label
+from pipeline.structure.kinds import speaking
 from pipeline.structure.shapes import Shape
 from pipeline.structure.units import Unit
 
@@ -53,7 +54,8 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
         return [Evidence(context.circular[index], 30, "head-of-a-circular")]
     if unit.shape:
         return [_SHAPES[unit.shape]]
-    if len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads:
+    plain = len(unit.text) > _PLAIN_LENGTH and index and not _has_special_edge(unit.text) and index not in context.leads
+    if plain and not (context.kind == "play" and speaking(unit.text, play=True)):
         return [*prose(unit, index, context), *torn(unit, index, context)]
     return [evidence for witness in WITNESSES for evidence in witness(unit, index, context)]
 

@@ -76,11 +76,16 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("para", 9, "closes-a-letter")
     if index and patterns.SIGNATURE.match(text):
         yield Evidence("signature", 6, "signs-a-letter")
+    above = context.units[max(0, index - 3) : index]
+    if len(text) <= 20 and text[-1] not in "。，；：！？" and any(patterns.FAREWELL.match(one.text) for one in above):
+        yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
     if patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
+    elif after is None and len(text) <= 40 and patterns.WRITTEN.match(text):
+        yield Evidence("signature", 12, "date-alone")
     elif after is None and patterns.DAY.match(text):
         yield Evidence("signature", 5, "date-alone")
     elif after and patterns.DATE_LINE.match(after.text) and len(text) <= 40 and text[-1] not in "。，；：！？":

@@ -28,6 +28,11 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number and number.unit in ("section", "chapter") and context.kind in ("law", "circular"):
         yield Evidence("heading", 7, "numbered-part")
         return
+    if number and _is_inner_act(unit, context):
+        yield Evidence("heading", 9, "an-act-of-a-play")
+        return
+    if index and number and _is_section(unit, context):
+        yield Evidence("heading", 7, "numbered-part")
     yield from _numbered(unit, index, context)
     if not context.anything_follows(index):
         yield Evidence("heading", -4, "nothing-follows")
@@ -41,20 +46,25 @@ def heading(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", -1 if context.kind == "newspaper" else -2, "has-a-comma")
     if not unit.ends and 2 <= len(text) <= 24:
         yield Evidence("heading", 1.2, "short-without-final-mark")
+    yield from _set_off(unit, index, context)
+    if boxed:
+        yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
+
+
+def _set_off(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    """What a head's neighbours and its place say of it."""
     after = context.near(index + 1)
     told = after is not None and (len(after.text) > 30 or after.bare_ends)
     if after and (told or patterns.LABELLED.match(after.text)) and index + 1 not in context.leads:
         yield Evidence("heading", 0.7, "prose-follows")
-    if sum(context.lengths[len(text) + step] for step in (-1, 0, 1)) >= 3:
+    if sum(context.lengths[len(unit.text) + step] for step in (-1, 0, 1)) >= 3:
         yield Evidence("heading", 0.6, "parallel-in-length")
     if unit.blank >= context.usual_blank + 2:
         yield Evidence("heading", -1, "set-far-off")
-    if context.indented and unit.indent >= 1 and not number and context.kind != "newspaper":
+    if context.indented and unit.indent >= 1 and not unit.number and context.kind != "newspaper":
         yield Evidence("heading", -2, "indented-like-the-rest")
     if index - 1 in context.ended or (index == 0 and not _opens_a_run(unit, index, context)):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
-    if boxed:
-        yield Evidence("heading", 4 if text[-1] == "：" else 2, "label-of-a-box")
 
 
 def labelled(index: int, context: Context) -> Evidence | None:
@@ -89,18 +99,37 @@ def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
             yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
 
 
+def _is_inner_act(unit: Unit, context: Context) -> bool:
+    """第一幕, 序幕, 尾声 of a play that is a chapter of a book."""
+    number = unit.number
+    return bool(
+        context.acts_inside and number and number.printed[-1] in "幕声聲" and number.unit in ("chapter", "special")
+    )
+
+
+def _is_section(unit: Unit, context: Context) -> bool:
+    """引言, 附录 of a text that has numbered sections and no chapters."""
+    if not context.sectioned or context.item_chapters or context.section_chapters or not unit.number:
+        return False
+    return unit.number.unit == "special" and context.kind != "novel"
+
+
 def chapter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
-    if not number or context.kind in ("law", "circular", "newspaper") or index in context.contents:
+    if (
+        not number
+        or _is_inner_act(unit, context)
+        or (index > 0 and _is_section(unit, context))
+        or context.kind in ("law", "circular", "newspaper")
+        or index in context.contents
+    ):
         return
     rest = unit.text[number.end :]
     if len(rest) > context.max_title or rest[-1:] in ("。", "，", "；", "、", "：") or INNER_STOP.search(rest):
         return
     if index in context.unlike:
         return
-    if number.printed in ("附录", "附錄") and context.sectioned:
-        yield Evidence("heading", 6, "numbered-part")
-    elif number.unit == "volume":
+    if number.unit == "volume":
         yield Evidence("volume", 6 if number.parted or not rest else -1, "numbered-volume")
     elif index in context.item_chapters:
         yield Evidence("chapter", 9, "numbers-run-on-through-the-book")

@@ -83,7 +83,8 @@ def _beside_its_byline(index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 2, "a-deck-or-byline-follows")
     headed = index > 1 and context.units[index - 2].headlike
     above = context.near(index - 1)
-    if above and not headed and (patterns.OFFICE_ALONE.match(above.text) or (index == 1 and above.byline)):
+    opens = index == 1 or index - 2 in context.ended or context.units[0].byline
+    if above and not headed and (patterns.OFFICE_ALONE.match(above.text) or (opens and above.byline)):
         yield Evidence("title", 4, "below-its-byline")
 
 
@@ -188,7 +189,7 @@ def _completes(above: Unit, unit: Unit) -> float:
 def byline(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if unit.byline:
         yield Evidence("byline", 5, "reporter-and-name")
-    elif index < 6 and patterns.author(unit.text):
+    elif (index < 6 and patterns.author(unit.text)) or (index > 1 and patterns.signed(unit.text)):
         yield Evidence("byline", 4.5, "author-and-name")
     elif _is_name_alone(unit.text) and _may_be_named(index, context):
         yield Evidence("byline", 2.5, "a-name-alone")

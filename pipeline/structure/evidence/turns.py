@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.kinds import is_metrical, is_told, speaking
+from pipeline.structure.kinds import BRACKETED_SPEAKER, is_metrical, is_told, speaking
 from pipeline.structure.units import Unit
 
 # （独幕话剧） below the title.
@@ -17,6 +17,8 @@ _GENRE = re.compile("^[（(].{0,8}(?:[剧劇]|[戏戲]|幕|折)[）)]$")
 
 def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
+    if index in context.cast:
+        yield Evidence("item", 18, "a-person-of-the-play")
     if number and number.unit == "article":
         # 第三条渠是最后挖的: in prose a clause has a neighbour or a blank after its number.
         if context.kind in ("law", "circular") or index in context.runs or number.end > len(number.printed):
@@ -27,7 +29,9 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
             yield Evidence("item", 5.5, "numbers-run-on")
-    elif patterns.LEADING_BULLET.match(unit.text) and not patterns.KICKER.match(unit.text):
+    elif patterns.LEADING_BULLET.match(unit.text) and not (
+        patterns.KICKER.match(unit.text) or patterns.byline(unit.text)
+    ):
         yield Evidence("item", 4, "bullet")
 
 
@@ -42,6 +46,9 @@ def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if match and match["speaker"] in context.speakers and (context.kind in ("play", "newspaper") or context.interview):
         yield Evidence("speech", 9 if context.kind == "play" or context.interview else 2.5, "speaker")
     if context.kind != "play":
+        return
+    if BRACKETED_SPEAKER.match(unit.text):
+        yield Evidence("para", 9, "speaker")
         return
     if index == 1 and _GENRE.match(unit.text):
         yield Evidence("deck", 9, "what-kind-of-play")
