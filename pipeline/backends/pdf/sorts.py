@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.backends.pdf.classes import Region, region
 from pipeline.backends.pdf.embed import Subset
+from pipeline.design.composition import DEFAULT, Composition
 from pipeline.fonts import Face, Fonts, Role
 from pipeline.model import Script
 
@@ -36,9 +37,9 @@ class Word(NamedTuple):
 class Case:
     """All faces that an edition draws with, and the characters that none of them has."""
 
-    def __init__(self, fonts: Fonts, script: Script) -> None:
+    def __init__(self, fonts: Fonts, script: Script, composition: Composition = DEFAULT) -> None:
         self.fonts = fonts
-        self.region: Region = region(script)
+        self.region: Region = region(script, composition)
         self.subsets: list[Subset] = []
         self.missing: dict[str, int] = {}
         self._by_face: dict[str, int] = {}

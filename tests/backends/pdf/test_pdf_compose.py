@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose
+from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose, recompose
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.units import Units, plain_units
 from pipeline.fonts import Fonts
@@ -31,7 +31,7 @@ def case_of(script: Script) -> Case:
 
 def set_in(text: str, measure: int = 20, script: Script = "zh-Hans", **policy: float) -> tuple[Units, tuple[Line, ...]]:
     made = plain_units(text, "song", case_of(script))
-    return made, compose(made, 1000 * measure, Policy(**policy))[0]  # type: ignore[arg-type]
+    return made, compose(made, 1000 * measure, Policy(**policy))  # type: ignore[arg-type]
 
 
 def shown(made: Units, lines: tuple[Line, ...]) -> list[str]:
@@ -160,7 +160,7 @@ def test_no_gap_beside_full_width_marks() -> None:
 def test_even_policy_stretches_before_it_squeezes_and_push_in_does_not() -> None:
     text = ("山水云海，" * 40)[:-1]
     even = set_in(text, 26)[1]
-    tight = set_in(text, 26, even=0.0001)[1]
+    tight = set_in(text, 26, push_in=True)[1]
     assert any(line.stretch for line in even)
     assert sum(any(d < 0 for _, d in line.adjustments) for line in tight) > sum(
         any(d < 0 for _, d in line.adjustments) for line in even
@@ -177,27 +177,75 @@ def test_no_character_is_left_alone_on_the_last_line_when_that_is_cheap(measure:
             assert len(rest) != 1, shown(made, lines)[-2:]
 
 
-@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=48), st.integers(5, 9))
-@settings(max_examples=100, deadline=None)
-def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int) -> None:
-    made = plain_units(text, "song", case_of("zh-Hans"))
-    search = _Composer(made, 1000 * measure, Policy())
+def cheapest(search: _Composer, end: int) -> float:
+    """What the best of all ways costs, by trying each."""
+    known = {end: 0.0}
 
-    def cheapest(start: int) -> float:
+    def least(start: int) -> float:
         if start not in known:
             known[start] = min(
-                cost + search._after(to, len(text)) + cheapest(to) for to, cost, _ in search._options(start, len(text))
+                cost + search._after(line.at, end) + least(line.at)
+                for cost, line in search._options(start, end, hyphen=False)
             )
         return known[start]
 
-    known = {len(text): 0.0}
-    paid, start = 0.0, 0
-    for end, _ in search._at_once(0, len(text), 1e9):
-        paid += min(cost for to, cost, _ in search._options(start, len(text)) if to == end)
-        paid += search._after(end, len(text))
-        start = end
-    assert start == len(text)
-    assert paid == pytest.approx(cheapest(0))
+    return least(0)
+
+
+@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=48), st.integers(5, 9), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int, push_in: bool) -> None:
+    search = _Composer(plain_units(text, "song", case_of("zh-Hans")), 1000 * measure, Policy(push_in=push_in))
+    end = len(text)
+    layers = list(search._layers(0, end, end, 10_000))
+    found = min((layer[end] for layer in layers if end in layer), key=lambda way: way[0])
+    assert found[0] == pytest.approx(cheapest(search, end))
+
+
+@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=160), st.integers(8, 30), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_where_lines_come_out_full_one_after_the_other_no_search_is_better(
+    text: str, measure: int, push_in: bool
+) -> None:
+    """The swift way and the search share their costs: what costs nothing in turn costs nothing at once, and what is
+    mended is never dearer than it was."""
+    search = _Composer(plain_units(text, "song", case_of("zh-Hans")), 1000 * measure, Policy(push_in=push_in))
+    end = len(text)
+    ends, prices = search._in_turn(0, end)
+    assert prices == pytest.approx(search._prices(0, ends, end))
+    before = sum(prices)
+    best = min(layer[end][0] for layer in search._layers(0, end, end, 10_000) if end in layer)
+    assert best <= before + 0.001
+    search._mend(0, end, ends, prices)
+    after = sum(search._prices(0, ends, end))
+    assert best - 0.001 <= after <= before + 0.001
+    assert ends[-1].at == end
+
+
+@given(st.lists(st.text(HAN, min_size=3, max_size=11), min_size=8, max_size=40), st.integers(14, 30))
+@settings(max_examples=60, deadline=None)
+def test_a_paragraph_is_set_in_a_line_more_or_less_where_that_goes(clauses: list[str], measure: int) -> None:
+    text = "，".join(clauses) + "。"
+    made, lines = set_in(text, measure, indent=2000)
+    for count in range(len(lines) - 2, len(lines) + 3):
+        other = recompose(made, 1000 * measure, Policy(indent=2000), count)
+        if count == len(lines):
+            assert other is not None
+        if other is not None:
+            assert len(other) == count
+            assert "".join(shown(made, other)) == text
+            assert all(line.status in ("fit", "last") for line in other)
+
+
+def test_a_line_more_and_a_line_less_are_found_where_the_text_has_room() -> None:
+    text = "山水云海风雨，" * 30
+    counts = set()
+    for spare in range(20):
+        made, lines = set_in(text + "春" * spare, 20, indent=2000)
+        for count in (len(lines) - 1, len(lines) + 1):
+            if recompose(made, 20_000, Policy(indent=2000), count):
+                counts.add(count - len(lines))
+    assert counts == {-1, 1}
 
 
 def test_a_long_number_in_a_narrow_column_leaves_no_line_open() -> None:
@@ -232,5 +280,5 @@ def test_letters_without_a_break_are_shaped_run_by_run_and_none_is_kept() -> Non
     assert [piece.end - piece.start for piece in made.pieces] == [1, 1000, 1000, 1000, 1000, 500, 1]
     alone = plain_units("水" + "abcdefghij" * 50 + "水", "song", case)
     assert made.width - 2500 == pytest.approx(9 * (alone.width - 2500), rel=0.001)
-    assert "".join(shown(made, compose(made, 20_000, Policy())[0])) == text
+    assert "".join(shown(made, compose(made, 20_000, Policy()))) == text
     assert case.sorts("song")._words == {}
