@@ -117,7 +117,7 @@ class _Composer:
         self.units = units
         self.measure = measure
         self.policy = policy
-        self.bench = Bench(units, policy)
+        self.bench = Bench(units, measure, policy)
         self.hang = policy.indent
         """Indent of the first line of the part that is being set."""
         self._swift = policy.hanging == "never"

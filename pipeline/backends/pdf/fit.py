@@ -55,7 +55,7 @@ _OPEN_LAST = 1.3
 #: By "even", what it costs more to open a line further than that.
 _UNEVEN = 0.3
 #: What a line may be opened by in any measure, in all, before it counts as uneven.
-_NARROW = 625
+_NARROW = 750
 _HANGS = 0.25
 _WORD_STRETCH, _LATIN_STRETCH = 220, 83
 _SPACES = "WVXZI"
@@ -69,7 +69,7 @@ _MARKED = "OCcPpSEe"
 class Bench:
     """A paragraph's lines, each from character `start` up to, not including, `end`, `trim` cut off at its beginning."""
 
-    def __init__(self, units: Units, policy: Policy) -> None:
+    def __init__(self, units: Units, measure: float, policy: Policy) -> None:
         self.units = units
         self.policy = policy
         self.classes = units.classes
@@ -84,6 +84,8 @@ class Bench:
         self._stiff = tuple(code for code in _STIFF if code in present)
         self._hangs = "" if policy.hanging == "never" else units.rules.hangs
         self._forced = policy.hanging == "force"
+        # Of a narrow column's few gaps each must take more: an em in a line is cheaper there than to squeeze marks.
+        self._even = max(policy.even, _NARROW * 1000 / max(measure, 1000))
         self._squeeze = _SQUEEZE_FIRST if policy.push_in else _SQUEEZE
 
     def seen(self, start: int, end: int) -> int:
@@ -146,9 +148,8 @@ class Bench:
         joints = self._stretchable(start, seen)
         each = rest / joints if joints else (0 if rest < 0.5 else 1e6)
         if each > self.policy.loosest:
-            return LOOSE + slack / 1000
-        # Of a narrow column's few gaps each must take more: an em in a line is cheaper there than to squeeze marks.
-        even = max(self.policy.even, _NARROW / joints) if joints else self.policy.even
+            return LOOSE + slack / 300
+        even = self._even
         cost = 0.4 * (each / even) ** 2 + (0.3 * (slack - rest) / words if words else 0)
         if self.policy.push_in:
             return cost + _OPEN_LAST * min(1.0, slack / 250)

@@ -6,12 +6,14 @@ books); names, abbreviations and what holds a digit are never divided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
 SHORTEST, LONGEST = 6, 40
 _BEFORE, _AFTER = 2, 3
+_LETTERS = re.compile(r"[^A-Za-z0-9]*([A-Za-z]+)[^A-Za-z0-9]*")
 
 
 @cache
@@ -24,10 +26,9 @@ def _positions() -> Callable[[str], list[int]]:
 
 
 def divisions(word: str) -> tuple[int, ...]:
-    """Offsets at which `word`, stripped of nothing, may go over to the next line behind a hyphen; ascending."""
-    inner = word.rstrip(".,;:!?)’”\"'")
-    lead = len(inner) - len(inner.lstrip("(“‘\"'"))
-    inner = inner[lead:]
-    if not SHORTEST <= len(inner) <= LONGEST or not (inner.isascii() and inner.isalpha() and inner.islower()):
+    """Offsets at which `word`, with whatever marks stand around it, may go over to the next line behind a hyphen;
+    ascending."""
+    found = _LETTERS.fullmatch(word)
+    if not found or not SHORTEST <= len(found[1]) <= LONGEST or not found[1].islower():
         return ()
-    return tuple(lead + int(at) for at in _positions()(inner))
+    return tuple(found.start(1) + int(at) for at in _positions()(found[1]))

@@ -102,6 +102,11 @@ class Sorts:
                 self._words[key] = word
         return word
 
+    def soft_hyphen(self, number: int) -> str:
+        """The hyphen of a word divided at a line's end: read back as U+00AD, it is no part of the text."""
+        subset = self.case.subsets[number]
+        return f"<{subset.code(subset.face.glyph('-'), chr(0xAD))}>"
+
     def latin_scale(self, number: int) -> float:
         """How much smaller a Latin face is set: capitals higher than `_CAPITALS` would stand out of the Chinese."""
         face = self.case.subsets[number].face
