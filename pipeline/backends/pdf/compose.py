@@ -152,7 +152,7 @@ class _Composer:
         """Where a line is ill, those around it are searched anew, first a few, then many; what is mended is left."""
         number = 0
         while number < len(ends):
-            after = number + 1
+            onward = after = number + 1
             if prices[number] > _ILL:
                 for window in _WINDOWS:
                     found = self._better(start, end, ends, prices, number, window)
@@ -165,7 +165,7 @@ class _Composer:
                         number = min(max(range(first, after), key=prices.__getitem__), len(ends) - 1)
                     if prices[number] < _LONE:
                         break
-            number = max(after, number + 1)
+            number = max(after, onward)
 
     def _better(
         self, start: int, end: int, ends: list[_End], prices: list[float], number: int, window: _Window
@@ -252,7 +252,7 @@ class _Composer:
     def _price(self, start: int, line: _End, *, hyphen: bool) -> float:
         """Of one line; `hyphen`: the line before ended in one."""
         if line.status == "split":
-            return 2 * LOOSE
+            return LOOSE
         if line.status == "last":
             return 0.0
         indent, trim = self._indent(start)
@@ -277,7 +277,7 @@ class _Composer:
                 return
         within, beyond = self._candidates(start, end, room, trim)
         if within is None:
-            yield 2 * LOOSE, self._emergency(start, end, room, trim)
+            yield LOOSE, self._emergency(start, end, room, trim)
             return
         if self._long_word(within, end):
             yield LOOSE, self._emergency(start, end, room, trim)
@@ -302,13 +302,13 @@ class _Composer:
         """The end of the line that begins at `start`, by its own cost alone, and that cost."""
         origins = self.units.origins
         at = bisect_right(origins, origins[start] + room + trim + 0.5, start + 1, end + 1) - 1
-        if self._swift and (swift := self._perfect(at, end, origins[start] + room + trim)):
+        if self._swift and at > start and (swift := self._perfect(at, end, origins[start] + room + trim)):
             return _End(swift, "fit"), 0.0
         if origins[end] - origins[start] < room + 1500 and self.bench.width(start, end, trim) <= room + 0.5:
             return _End(end, "last"), 0.0
         within, beyond = self._candidates(start, end, room, trim)
         if within is None:
-            return self._emergency(start, end, room, trim), 2 * LOOSE
+            return self._emergency(start, end, room, trim), LOOSE
         slack = room - self.bench.width(start, within, trim)
         if (slack < 0.5 and end - within > 3) or not self.policy.justify:
             return _End(within, "fit"), self._after(within, end)

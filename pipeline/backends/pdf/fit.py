@@ -55,7 +55,9 @@ _OPEN_LAST = 1.3
 #: By "even", what it costs more to open a line further than that.
 _UNEVEN = 0.3
 #: What a line may be opened by in any measure, in all, before it counts as uneven.
-_NARROW = 750
+_NARROW = 700
+#: A gap that any reader sees, and what a line with such gaps costs more.
+_GAPING, _GAPES = 80, 3.0
 _HANGS = 0.25
 _WORD_STRETCH, _LATIN_STRETCH = 220, 83
 _SPACES = "WVXZI"
@@ -119,12 +121,15 @@ class Bench:
         if -0.5 <= slack < 0.5:
             return 0.0
         seen = self.seen(start, end) if self.classes[end - 1] in _BLANKS else end
-        cost = self._opened(start, seen, slack) if slack > 0 else self._closed(start, seen, -slack)
+        cost = self._flush(start, seen, slack)
         if self._hangs and not self._forced and cost > _HANGS and self._may_hang(start, seen):
-            hung = slack + BLANK
-            other = self._opened(start, seen, hung) if hung > 0 else self._closed(start, seen, -hung)
-            return min(cost, other + _HANGS)
+            return min(cost, self._flush(start, seen, slack + BLANK) + _HANGS)
         return cost
+
+    def _flush(self, start: int, seen: int, slack: float) -> float:
+        if -0.5 <= slack < 0.5:
+            return 0.0
+        return self._opened(start, seen, slack) if slack > 0 else self._closed(start, seen, -slack)
 
     def _closed(self, start: int, seen: int, over: float) -> float:
         if self.reserve:
@@ -151,6 +156,8 @@ class Bench:
             return LOOSE + slack / 300
         even = self._even
         cost = 0.4 * (each / even) ** 2 + (0.3 * (slack - rest) / words if words else 0)
+        if each > _GAPING:
+            cost += _GAPES
         if self.policy.push_in:
             return cost + _OPEN_LAST * min(1.0, slack / 250)
         return cost + _UNEVEN if each > even * 1.1 else cost
@@ -175,9 +182,7 @@ class Bench:
             return Fitted(room - slack, 0, tuple(moves.items()), status)
         if self._hangs and not self._forced and self._may_hang(start, seen):
             hung = slack + BLANK
-            plain = self._opened(start, seen, slack) if slack > 0 else self._closed(start, seen, -slack)
-            other = self._opened(start, seen, hung) if hung > 0 else self._closed(start, seen, -hung)
-            slack = hung if other + _HANGS < plain else slack
+            slack = hung if self._flush(start, seen, hung) + _HANGS < self._flush(start, seen, slack) else slack
         if slack < 0:
             reserve = self.reserve.get(self.classes[seen - 1], 0)
             left = self._squeezed(start, seen, -slack - reserve, moves)

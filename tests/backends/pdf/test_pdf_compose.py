@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose, recompose
+from pipeline.backends.pdf.hyphens import divisions
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.units import Units, plain_units
+from pipeline.design.composition import Composition
 from pipeline.fonts import Fonts
 from pipeline.model import SCRIPTS, Script
 
@@ -282,3 +284,109 @@ def test_letters_without_a_break_are_shaped_run_by_run_and_none_is_kept() -> Non
     assert made.width - 2500 == pytest.approx(9 * (alone.width - 2500), rel=0.001)
     assert "".join(shown(made, compose(made, 20_000, Policy()))) == text
     assert case.sorts("song")._words == {}
+
+
+def test_a_stop_hangs_beyond_the_edge_where_the_design_says_so() -> None:
+    text = "山" * 20 + "，" + "水" * 19 + "，”" + "云" * 30
+    made, lines = set_in(text, 20, hanging="force")
+    assert shown(made, lines)[0] == "山" * 20 + "，"
+    assert lines[0].width == 20_000
+    assert lines[0].positions(made)[-1] == 20_000
+    never = set_in(text, 20)[1]
+    assert never[0].end != lines[0].end
+    # Of two marks that follow each other none hangs.
+    double = next(line for line in lines if "”" in made.text[line.start : line.end])
+    assert double.positions(made)[made.text[double.start : double.end].index("”")] + 500 <= 20_000.5
+
+
+def test_hanging_where_it_spares_an_adjustment_leaves_other_lines_alone() -> None:
+    text = "山" * 20 + "，" + "水" * 18 + "，" + "云" * 30
+    made, lines = set_in(text, 20, hanging="allow")
+    assert shown(made, lines)[:2] == ["山" * 20 + "，", "水" * 18 + "，云"]
+    assert [line.stretch for line in lines[:2]] == [0, 0]
+
+
+def test_long_words_are_divided_by_syllables_rather_than_leave_a_line_wide_open() -> None:
+    text = "山水云海风雨" + "characterization"
+    made, lines = set_in(text + "云" * 20, 12)
+    first = lines[0]
+    assert first.hyphen
+    assert first.width == pytest.approx(12_000)
+    divided = made.text[first.start : first.end]
+    assert divided.removeprefix("山水云海风雨") in ("char", "charac", "character", "characteri", "characteriza")
+    plain = set_in(text + "云" * 20, 12, hyphenate=False)[1]
+    assert not any(line.hyphen for line in plain)
+    assert divisions("Beijing") == divisions("GB18030") == divisions("short") == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("https://a.org/b/c-d?e=f&g#h", ["https://", "a", ".org/", "b/", "c-d", "?e", "=f", "&g", "#h"]),
+        ("www.example.com/a%20b", ["www", ".example", ".com/", "a", "%20b"]),
+        ("someone@example.com", ["someone", "@example", ".com"]),
+        ("10.1000/182_a", ["10", ".1000/", "182", "_a"]),
+    ],
+)
+def test_addresses_are_divided_where_custom_has_it(address: str, parts: list[str]) -> None:
+    made = plain_units(f"见{address}一文", "song", case_of("zh-Hans"))
+    starts = [at for at in range(1, len(address)) if made.breaks[at + 1]]
+    assert [address[a:b] for a, b in zip([0, *starts], [*starts, len(address)], strict=True)] == parts
+
+
+def test_compounds_of_the_list_have_no_gap_and_are_not_parted() -> None:
+    made = plain_units("穿T恤，唱卡拉OK，看A股和CPU股", "song", case_of("zh-Hans"))
+    text = made.text
+    assert text.index("恤") not in made.gaps
+    assert text.index("O") not in made.gaps
+    assert text.index("T") in made.gaps
+    assert text.rindex("股") in made.gaps
+    assert not made.breaks[text.index("恤")]
+
+
+def test_marks_hug_each_other_over_the_call_of_a_note() -> None:
+    from pipeline.backends.pdf.units import units
+    from pipeline.model import NoteRef, Text
+
+    case = case_of("zh-Hans")
+    with_call = units((Text("“山。"), NoteRef("n1", "1"), Text("”水")), "song", case)
+    call = with_call.text.index("1")
+    assert with_call.origins[call + 1] - with_call.origins[call - 1] < 1000 + 400
+    assert with_call.gaps[call + 1] == -500
+
+
+def test_three_marks_part_only_where_the_line_would_gape() -> None:
+    made, lines = set_in("山水云。』」”" + "）" * 8 + "海", 6)
+    assert "".join(shown(made, lines)) == made.text
+    roomy = set_in("山水云海风雨。』」" + "春" * 20, 8)[1]
+    assert all(not set(made.text[line.start : line.start + 1]) & set("。』」") for line in roomy[:1])
+
+
+TOKENS = st.builds(
+    Composition,
+    marks=st.sampled_from(["quanjiao", "kaiming", "banjiao", "hangmo", "plain"]),
+    level=st.sampled_from(["none", "basic", "gb", "strict"]),
+)
+POLICIES = st.builds(
+    Policy,
+    indent=st.sampled_from([0, 2000]),
+    hang=st.sampled_from([0, 1000]),
+    justify=st.booleans(),
+    push_in=st.booleans(),
+    hanging=st.sampled_from(["never", "allow", "force"]),
+    trim_first=st.booleans(),
+)
+HOSTILE = st.text(ALPHABET + "abcdefgh\u3000\u0301\u200b\n\xa0々①/%￥", max_size=120)
+
+
+@given(HOSTILE, st.sampled_from([500, 1000, 2333, 5000, 10_000, 20_333]), TOKENS, POLICIES, st.sampled_from(SCRIPTS))
+@settings(max_examples=300, deadline=None)
+def test_any_text_on_any_measure_by_any_tokens_comes_out_whole(
+    text: str, measure: int, tokens: Composition, policy: Policy, script: Script
+) -> None:
+    made = plain_units(text, "song", Case(Fonts.load(), script, tokens))
+    lines = compose(made, measure, policy)
+    assert "".join(shown(made, lines)) == text
+    for count in (len(lines) - 1, len(lines) + 1):
+        other = recompose(made, measure, policy, count)
+        assert other is None or (len(other) == count and "".join(shown(made, other)) == text)
