@@ -186,8 +186,8 @@ def cheapest(search: _Composer, end: int) -> float:
     def least(start: int) -> float:
         if start not in known:
             known[start] = min(
-                cost + search._after(line.at, end) + least(line.at)
-                for cost, line in search._options(start, end, hyphen=False)
+                cost + search.ends.after(line.at, end) + least(line.at)
+                for cost, line in search.ends.options(start, end, hyphen=False)
             )
         return known[start]
 
@@ -214,12 +214,12 @@ def test_where_lines_come_out_full_one_after_the_other_no_search_is_better(
     search = _Composer(plain_units(text, "song", case_of("zh-Hans")), 1000 * measure, Policy(push_in=push_in))
     end = len(text)
     ends, prices = search._in_turn(0, end)
-    assert prices == pytest.approx(search._prices(0, ends, end))
+    assert prices == pytest.approx(search.ends.prices(0, ends, end))
     before = sum(prices)
     best = min(layer[end][0] for layer in search._layers(0, end, end, 10_000) if end in layer)
     assert best <= before + 0.001
     search._mend(0, end, ends, prices)
-    after = sum(search._prices(0, ends, end))
+    after = sum(search.ends.prices(0, ends, end))
     assert best - 0.001 <= after <= before + 0.001
     assert ends[-1].at == end
 
