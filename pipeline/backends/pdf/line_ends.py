@@ -1,7 +1,7 @@
 """A line's beginning in, the ends out that it may have, each with what it costs.
 
-Costs add up: to make the line flush (`fit`), to divide a word, to part three marks, and what it costs that the next line
-begins where it does. Lengths are 1/1000 em of the paragraph's size.
+Costs add up: to make the line flush (`fit`), to divide a word, to part three marks, and what it costs that the next
+line begins where it does. Lengths are 1/1000 em of the paragraph's size.
 """
 
 from __future__ import annotations
