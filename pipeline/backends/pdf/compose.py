@@ -11,6 +11,7 @@ units already, then the break, then the fit by tiers, which `fit` does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -62,10 +63,12 @@ class _Window(NamedTuple):
     back: int
     on: int
     beam: int
+    most: int
+    """How often in one paragraph: a book in one paragraph on a narrow measure has an ill line in two."""
 
 
 #: A few lines around first; where a line is still wide open or a character alone, many.
-_WINDOWS = (_Window(4, 5, 8), _Window(24, 12, 24))
+_WINDOWS = (_Window(4, 5, 8, 1000), _Window(24, 12, 24, 60))
 #: So much more may a paragraph cost, for each line, when the page asks for a line less or more.
 _DEAR = 1.5
 #: Line ends that a layer keeps, in a paragraph of up to so many lines and beyond, when the page asks for their number.
@@ -116,11 +119,14 @@ class _Composer:
 
     def _mend(self, start: int, end: int, ends: list[End], prices: list[float]) -> None:
         """Where a line is ill, those around it are searched anew, first a few, then many; what is mended is left."""
-        number = 0
+        number, searched = 0, Counter[_Window]()
         while number < len(ends):
             onward = after = number + 1
             if prices[number] > ILL:
                 for window in _WINDOWS:
+                    searched[window] += 1
+                    if searched[window] > window.most:
+                        break
                     found = self._better(start, end, ends, prices, number, window)
                     if found:
                         first, last, better = found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.backends.pdf.classes import BLANK
@@ -194,7 +195,8 @@ class LineEnds:
 
     def hyphen_width(self, at: int) -> float:
         """Of the hyphen that would stand before character `at`."""
-        piece = next(piece for piece in self.units.pieces if piece.start < at < piece.end)
+        pieces = self.units.pieces
+        piece = pieces[bisect_right(pieces, at, key=attrgetter("start")) - 1]
         return piece.sorts.word("-", piece.font).widths[0] * piece.scale if piece.font >= 0 else 0.0
 
     def indent(self, start: int) -> tuple[float, float]:
