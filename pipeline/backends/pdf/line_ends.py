@@ -97,7 +97,8 @@ class LineEnds:
                 return
         within, beyond = self._candidates(start, end, room, trim)
         if within is None:
-            yield LOOSE, self._emergency(start, end, room, trim)
+            for line in [*self._rarer(start, start, room, trim)] or [self._emergency(start, end, room, trim)]:
+                yield self.price(start, line, hyphen=hyphen), line
             return
         if self._long_word(within, end):
             yield LOOSE, self._emergency(start, end, room, trim)
@@ -128,7 +129,8 @@ class LineEnds:
             return End(end, "last"), 0.0
         within, beyond = self._candidates(start, end, room, trim)
         if within is None:
-            return self._emergency(start, end, room, trim), LOOSE
+            *_, line = self._emergency(start, end, room, trim), *self._rarer(start, start, room, trim)
+            return line, self.price(start, line, hyphen=hyphen) + self.after(line.at, end)
         slack = room - self.bench.width(start, within, trim)
         if (slack < 0.5 and end - within > 3) or not self.policy.justify:
             return End(within, "fit"), self.after(within, end)
@@ -253,6 +255,8 @@ class LineEnds:
         ):
             at -= 1
         at = max(at, start + 1)
-        while at < end and classes[at] in "zdl":
+        while at < end and classes[at] in "zdlWVXZ":
             at += 1
-        return End(at, "split" if at < end and kinds[at] == ord("i") else "over")
+        if at < end and kinds[at] == ord("i"):
+            return End(at, "split")
+        return End(at, "fit" if self.bench.width(start, at, trim) <= room + 0.5 else "over")

@@ -390,3 +390,9 @@ def test_any_text_on_any_measure_by_any_tokens_comes_out_whole(
     for count in (len(lines) - 1, len(lines) + 1):
         other = recompose(made, measure, policy, count)
         assert other is None or (len(other) == count and "".join(shown(made, other)) == text)
+
+
+def test_a_word_wider_than_the_column_is_divided_by_syllables_where_it_has_any() -> None:
+    made, lines = set_in("internationalization internationalization", 6)
+    assert {line.status for line in lines} <= {"fit", "loose", "last"}, shown(made, lines)
+    assert sum(line.hyphen for line in lines) >= 2
