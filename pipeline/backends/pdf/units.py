@@ -16,6 +16,7 @@ from typing import NamedTuple, assert_never
 
 from pipeline.backends.pdf.classes import SIZE, Region
 from pipeline.backends.pdf.context import classify, glued
+from pipeline.backends.pdf.marks import keep_apart
 from pipeline.backends.pdf.sorts import FIRST, MISSING, Case, Sorts
 from pipeline.design import FontRole
 from pipeline.model import Break, InlineNote, Inlines, Link, Mark, NoteRef, Ruby, Text
@@ -165,6 +166,7 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
     gaps = {at + 1: rules.gaps[joints[at]] for at in found}
     pieces = tuple(piece for stretch in stretches for piece in _pieces(text, drawn, stretch, case))
     _fit(text, drawn, steps, pieces=pieces, stretches=stretches, rules=rules)
+    kinds = keep_apart(text, drawn, pieces, steps, gaps, b"i" + joints.translate(_padded(rules.kinds)))
     breaks = bytearray(b"\0" + joints.translate(_padded(rules.breaks)))[: len(text)]
     for at in glued(text):
         breaks[at : at + 1] = b"\0"
@@ -176,7 +178,7 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
         rules=rules,
         classes=classes,
         origins=array("q", accumulate(steps, initial=0)),
-        kinds=b"i" + joints.translate(_padded(rules.kinds)),
+        kinds=kinds,
         breaks=bytes(breaks),
         gapped=tuple(sorted(gaps)),
         gaps=gaps,
@@ -204,7 +206,7 @@ def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[P
         if match[1]:
             kind, faces = "l", sorts.latin_faces(part)
         else:
-            kind, faces = "s" if match[2] else "h", part.translate(sorts.faces)
+            kind, faces = "s" if match[2] else "h", sorts.faces_of(part)
         for run in (_SAME_SHORT if match[1] else _SAME).finditer(faces):
             missing = run[1] == MISSING
             if missing:
