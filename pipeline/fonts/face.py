@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import FontError, Place
 from pipeline.fonts.container import Container, contain
 from pipeline.fonts.manifest import FontFile, Setting
-from pipeline.fonts.sfnt import Metrics, Sfnt
+from pipeline.fonts.sfnt import Metrics, Sfnt, Tables
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -118,10 +118,13 @@ class Face:
         if not self._sfnt.is_variable:
             return {}
         wanted = {"wght": float(self.weight), "ital": float(self._italic)}
-        return {
-            axis.tag: min(max(wanted.get(axis.tag, axis.default_value), axis.min_value), axis.max_value)
-            for axis in self.hb_face.axis_infos
-        }
+        try:
+            return {
+                axis.tag: min(max(wanted.get(axis.tag, axis.default_value), axis.min_value), axis.max_value)
+                for axis in self.hb_face.axis_infos
+            }
+        except ValueError as error:  # a tag that is no text
+            raise FontError("fonts.not-a-font", Place(str(self.path)), detail=f"fvar: {error}") from error
 
     @property
     def instance(self) -> str:
@@ -131,8 +134,16 @@ class Face:
     @cached_property
     def postscript_name(self) -> str:
         """Name 6 of the name table: what a PDF calls the font, in the letters that it may have."""
-        name = next((clean for name in (self.hb_face.get_name(6), self.path.stem) if (clean := _plain(name))), "Font")
+        try:
+            written = self.hb_face.get_name(6)
+        except ValueError:
+            written = None
+        name = next((clean for name in (written, self.path.stem) if (clean := _plain(name))), "Font")
         return name + "".join(f"-{axis}{value:g}" for axis, value in sorted(self.axes.items()) if axis == "wght")
+
+    @property
+    def tables(self) -> Tables:
+        return self._sfnt.tables
 
     @property
     def metrics(self) -> Metrics:
@@ -199,7 +210,8 @@ class Face:
 
     def variant(self, char: str, selector: str) -> int:
         """The glyph of a character with a variation selector (cmap 14); 0 where the font has none of its own for it."""
-        return self.hb_font.get_variation_glyph(ord(char), ord(selector)) or 0
+        gid = self.hb_font.get_variation_glyph(ord(char), ord(selector)) or 0
+        return gid if gid and self.ink(gid) else 0
 
     def localizes(self, language: str) -> bool:
         """Whether Han characters must be shaped to have the forms of a language: the font has a `locl` feature for it
@@ -209,6 +221,12 @@ class Face:
         return self._localized[language]
 
     def _has_locl(self) -> bool:
+        try:
+            return self._finds_locl()
+        except ValueError:  # tags that are no text: the table is damaged
+            return False
+
+    def _finds_locl(self) -> bool:
         face = self.hb_face
         for script, tag in enumerate(face.get_table_script_tags("GSUB")):
             if tag in ("hani", "DFLT"):

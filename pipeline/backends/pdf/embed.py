@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pipeline.errors import FontError, Place
 from pipeline.fonts import Face
 
-_KEEP = {"CFF ", "CFF2", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}
+_KEEP = {b"CFF ", b"CFF2", b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp"}
 #: What a glyph is read back as that is no character of the text: a space of no width. Without any PDFium gives U+FFFF.
 _NOTHING = "\u200b"
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -145,15 +145,15 @@ def _subset(face: Face, gids: list[int]) -> tuple[bytes, Mapping[int, int]]:
     flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING
     if face.is_cff and not face.is_cid_keyed:
         flags |= hb.SubsetFlags.RETAIN_GIDS
-    if "CFF2" in face.hb_face.table_tags:  # which no PDF can hold (ISO 32000-1, 9.9)
+    if b"CFF2" in face.tables:  # which no PDF can hold (ISO 32000-1, 9.9)
         flags |= hb.SubsetFlags.DOWNGRADE_CFF2
     plan.flags = flags
     if face.axes:
         plan.pin_all_axes_to_default(face.hb_face)
         for axis, value in face.axes.items():
             plan.pin_axis_location(face.hb_face, axis, value)
-    drop = (tag for tag in face.hb_face.table_tags if tag not in _KEEP)
-    plan.drop_table_tag_set.update(struct.unpack(">L", tag.encode())[0] for tag in drop)
+    drop = (tag for tag in face.tables if tag not in _KEEP)
+    plan.drop_table_tag_set.update(struct.unpack(">L", tag)[0] for tag in drop)
     try:
         made = hb.SubsetPlan(face.hb_face, plan)
         data = bytes(made.execute().blob.data)

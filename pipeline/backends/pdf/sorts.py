@@ -96,7 +96,7 @@ class Sorts:
         self.tight: set[str] = set()
         """Those of them whose ink is too wide."""
         self.variants: dict[str, str] = {}
-        """Character and variation selector → what draws them, where a face has a glyph for the two."""
+        """Character and variation selector → what draws them."""
         self.dashes = 1
         """Glyphs that make a dash of two em."""
         self.latin = case.fonts.companion(role)
@@ -167,25 +167,25 @@ class Sorts:
         return self._joined(text, letters) if _JOINED in letters else letters
 
     def _joined(self, text: str, letters: str) -> str:
-        """With the letters of variation selectors: the face that has a glyph for the two, else that of the base."""
-        made = list(letters)
-        for at, letter in enumerate(letters):
-            if letter != _JOINED:
+        """With the letters of variation selectors: of the face that has a glyph for the two, else that of the base."""
+        made, classes = list(letters), self.case.region.classes
+        for at in (at for at, letter in enumerate(letters) if letter == _JOINED):
+            made[at] = self.faces[ord("一")]
+            pair = text[at - 1 : at + 1] if at else ""
+            if not pair or made[at - 1] == MISSING or selects(pair[0]) or classes[ord(pair[0])] == "z":
                 continue
-            pair = text[at - 1 : at + 1]
-            made[at] = made[at - 1] if at else self.faces[ord("一")]
-            if len(pair) < 2 or selects(pair[0]) or made[at - 1] == MISSING:
-                made[at] = self.faces[ord("一")] if made[at] == MISSING else made[at]
-            elif face := self.case.fonts.face_for(pair, self.role, self.script):
-                number = self.case.number(face)
-                made[at - 1] = made[at] = chr(FIRST + number)
+            face = self.case.fonts.face_for(pair, self.role, self.script) or self.face_of(pair[0])
+            if face:
+                made[at - 1] = made[at] = chr(FIRST + self.case.number(face))
                 if pair not in self.variants:
                     self.variants[pair] = self._variant(pair, face)
         return "".join(made)
 
     def _variant(self, pair: str, face: Face) -> str:
-        gid, rules = face.variant(*pair), self.case.region
+        """One code for the two: PDFium reads no selector that stands alone in its font, as a blank."""
+        rules = self.case.region
         letter = rules.classes[ord(pair[0])]
+        gid = face.variant(*pair) or self.place(pair[0], face)[0]
         code = self.case.subsets[self.case.number(face)].code(gid, pair)
         return _framed(code, face, gid, rules.widths[letter], frame(face, gid, rules.widths[letter], letter, rules))
 

@@ -34,6 +34,7 @@ HOSTILE = (
     "⼀一⼆二⽇日⾦金⺠⻌豈更車賈滑串句龜\U0002f800\U0002f801\U0002f804\u4f60\U0002f874"  # radicals, compatibility
     "Ω\u2126µμK\u212aÅ\u212bℓ…⋯·‧•〈\u2329〉\u232a①➀②➁"  # pairs that share a glyph
     "𠮷𠮾𡈁𪛖𪜶𫠝𬂛\U0002ceb0"  # beyond the BMP
+    "𪛖\U000e0100\U0002ceb0\ufe00"
     "葛\U000e0100葛\U000e0101辻\U000e0101免\ufe00海\ufe00兀\ufe00，\ufe00。\ufe01"  # with variation selectors
     "office affluent fjord 甲——乙⸺丙――丁……戊 1\ufe0f\u20e3 é e\u0301 甲\u0304乙\u0323 5–6"
 )
