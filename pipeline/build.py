@@ -8,6 +8,7 @@ Only `read` and `save` touch the disk; nothing is saved before everything is mad
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ from pipeline.recover import Recovered, recover
 from pipeline.rules import RULE_NAMES
 from pipeline.save import save
 from pipeline.variants import vary
+
+#: Ids of nodes: number of the source and offset in its clean text (see `structure`).
+_NODE = re.compile(r"[as](\d+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,40 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
                 key = (finding.name, finding.place, *finding.values.items())
                 if key not in told and finding.values.get("picture") not in missing:
                     told.add(key)
-                    findings.append(finding if finding.place else replace(finding, place=here))
+                    findings.append(replace(finding, place=finding.place or place_of(finding, recovered) or here))
     save({path: data for path, (data, *_) in made.items()})
     outputs = tuple(
         Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items()
     )
     return Built(seed, recovered, outputs, tuple(findings))
+
+
+def font_findings(seed: Seed, fonts: Fonts) -> tuple[Finding, ...]:
+    """What the print editions of a seed would tell of fonts and of characters that none has; nothing is made."""
+    from pipeline.backends.pdf.write import font_findings as of_edition
+
+    settings = config.load(seed.settings, rules=RULE_NAMES)
+    recovered = recover(seed, settings)
+    design_ = _design(Request(Path()), settings, seed, recovered.publication)
+    assets = read_assets(seed, shown=recovered.publication.pictures())
+    findings: dict[str, Finding] = {}
+    for script in _scripts(Request(Path()), settings, recovered.publication):
+        for finding in of_edition(Edition(vary(recovered.publication, script).publication, design_, fonts, assets)):
+            place = finding.place or place_of(finding, recovered) or Place(seed.path.name)
+            findings.setdefault(repr(finding), replace(finding, place=place))
+    return tuple(findings.values())
+
+
+def place_of(finding: Finding, recovered: Recovered) -> Place | None:
+    """The line and column of the source at which the node that a finding names begins, or in it the character."""
+    node = _NODE.match(str(finding.values.get("node", "")))
+    if not node or recovered.correction or int(node[1]) >= len(recovered.sources):
+        return None
+    source, ledger = recovered.sources[int(node[1])], recovered.structured[int(node[1])].ledger
+    at = int(node[2])
+    char = str(finding.values.get("char", ""))
+    at = max(at, ledger.text.find(char, at)) if char else at
+    return Place.of(source.name, ledger.raw, ledger.to_raw(at, at + 1)[0])
 
 
 def write_all(

@@ -118,10 +118,32 @@ def test_a_character_that_no_font_has_is_named_with_its_document(place: Path, ru
     seed(place, "渡口.txt", TEXT + "\n这个字\U0001f9a9没有字体。\n")
     done = run("build", "--to", "pdf")
     assert done.returncode == 0
-    assert "渡口.txt" in done.stderr
-    assert "1F9A9" in done.stderr
+    (told,) = (line for line in done.stderr.splitlines() if "1F9A9" in line)
+    assert "渡口.txt:7:4" in told
     shown = run("fonts", "渡口")
-    assert "渡口.txt:7:4" in shown.stderr
+    assert told in shown.stderr
+
+
+def test_fonts_lists_what_stands_in_the_folder_and_what_is_wrong_with_it(place: Path, run: Run) -> None:
+    from tests import fontshop
+
+    toml = fontshop.table("a.ttf", fallback='song = ["kai"]').replace('"a.ttf"', '"bad.ttf"', 1)
+    files = {
+        "a.ttf": fontshop.font(axes=[("wght", 200, 400, 900)]),
+        "bad.ttf": b"none",
+        "more.otf": fontshop.font("龘"),
+    }
+    folder = fontshop.shop(place / "fonts", {**files, "worse.ttf": b""}, toml)
+    shown = run("fonts", KANBEN_FONTS=str(folder))
+    assert shown.returncode == 6
+    assert "bad.ttf" in shown.stderr
+    assert "a.ttf#0 (wght 400)" in shown.stdout
+    assert "more.otf" in shown.stdout
+    assert "worse.ttf#0: " in shown.stdout
+    listed = json.loads(run("fonts", "--json", KANBEN_FONTS=str(folder)).stdout)
+    assert [(row["face"], bool(row["error"])) for row in listed if not row["role"]] == [
+        ("more.otf#0", False), ("worse.ttf#0", True),
+    ]  # fmt: skip
 
 
 def test_pictures_of_a_folder_are_its_assets(place: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,9 +22,11 @@ from hypothesis import strategies as st
 
 from pipeline.errors import FontError, Place
 from pipeline.fonts import REQUIRED, ROLES, Fonts
-from pipeline.fonts.coverage import coverage, lacking, sets
+from pipeline.fonts.coverage import coverage, sets
+from pipeline.fonts.sfnt import Sfnt
 from pipeline.messages import word
 from pipeline.model import SCRIPTS
+from tests import fontshop
 
 FOLDER = Path(__file__).parent.parent / "fonts"
 TABLE = tomllib.loads((FOLDER / "fonts.toml").read_text(encoding="utf-8"))
@@ -254,13 +258,6 @@ def test_every_missing_offset_holds_its_character_and_none_is_left_out(text: str
     assert {char: len(offsets) for char, offsets in missing} == {char: text.count(char) for char, _ in missing}
 
 
-def test_a_text_is_told_line_and_column(fonts: Fonts) -> None:
-    (finding,) = lacking(fonts, "第一行\n二\U0001f600行\U0001f600\n", "a.txt", "zh-Hans")
-    assert (finding.name, finding.place) == ("fonts.missing-character", Place("a.txt", 2, 2))
-    assert finding.values == {"char": "\U0001f600", "code": "1F600", "count": 2}
-    assert "U+1F600" in word(finding, "zh").text
-
-
 # ---------------------------------------------------------------- coverage
 
 
@@ -391,7 +388,7 @@ def test_a_missing_file_is_named(shop: Path) -> None:
 def test_a_folder_is_no_font(shop: Path) -> None:
     (shop / "small.ttf").unlink()
     (shop / "small.ttf").mkdir()
-    assert failure(shop).name == "fonts.no-file"
+    assert failure(shop).name == "fonts.no-plain-file"
 
 
 @pytest.mark.parametrize("keep", [0.99, 0.9, 0.5])
@@ -407,7 +404,7 @@ def test_a_file_cut_short_is_refused(shop: Path, keep: float) -> None:
         b"",
         b"\0",
         b"version https://git-lfs.github.com/spec/v1\n",
-        b"wOF2" + bytes(60),
+        b"wOFF" + bytes(60),
         b"ttcf",
         bytes(400),
         b"\0\1\0\0",
@@ -458,7 +455,106 @@ def test_a_font_without_outlines_is_refused(shop: Path) -> None:
     del font["glyf"], font["loca"]
     font.save(shop / "small.ttf")
     error = failure(shop)
-    assert (error.name, error.values["tables"]) == ("fonts.no-table-in-font", "glyf")
+    assert (error.name, error.values["tables"]) == ("fonts.no-table-in-font", "glyf, loca")
+
+
+@pytest.mark.parametrize("tag", ["cmap", "OS/2", "hmtx", "hhea", "head", "maxp"])
+def test_a_font_without_a_table_is_refused(shop: Path, tag: str) -> None:
+    data = (shop / "small.ttf").read_bytes()
+    (shop / "small.ttf").write_bytes(data.replace(tag.encode(), b"zzzz", 1))
+    error = failure(shop)
+    assert (error.name, error.values["tables"]) == ("fonts.no-table-in-font", tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "at", "value"),
+    [("head", 18, 0), ("head", 18, 15), ("head", 18, 65535), ("maxp", 4, 0), ("hhea", 34, 0), ("cmap", 2, 0)],
+)
+def test_values_that_no_font_can_have_are_refused(shop: Path, tag: str, at: int, value: int) -> None:
+    data = bytearray((shop / "small.ttf").read_bytes())
+    offset = TTFont(BytesIO(bytes(data)), lazy=True).reader.tables[tag].offset + at
+    data[offset : offset + 2] = value.to_bytes(2, "big")
+    (shop / "small.ttf").write_bytes(data)
+    assert failure(shop).name == "fonts.absurd"
+
+
+def test_links_in_a_circle_and_pipes_are_no_fonts(shop: Path) -> None:
+    (shop / "small.ttf").unlink()
+    (shop / "small.ttf").symlink_to("small.ttf")
+    assert failure(shop).name == "fonts.no-file"
+    (shop / "small.ttf").unlink()
+    os.mkfifo(shop / "small.ttf")
+    assert failure(shop).name == "fonts.no-plain-file"
+
+
+def test_a_file_that_may_not_be_read_is_named(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.open
+
+    def refused(self: Path, *args, **more):
+        if self.name == "small.ttf":
+            raise PermissionError(13, "Permission denied")
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert failure(shop).name == "fonts.no-file"
+
+
+def test_a_web_font_is_unpacked_and_one_cut_short_refused(shop: Path) -> None:
+    packed = fontshop.woff((shop / "small.ttf").read_bytes())
+    (shop / "small.ttf").write_bytes(packed)
+    assert Fonts.load(shop).verify() == ()
+    assert Fonts.load(shop).missing("中文字", "song", "zh-Hans") == (("字", (2,)),)
+    (shop / "small.ttf").write_bytes(packed[:-9])
+    assert failure(shop).name == "fonts.not-a-font"
+
+
+def test_woff2_says_what_to_install_where_brotli_is_not(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shop / "small.ttf").write_bytes(b"wOF2" + bytes(60))
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    error = failure(shop)
+    assert (error.name, error.values["detail"]) == ("fonts.no-woff2", "brotli")
+
+
+def test_woff2_is_read_where_brotli_is(shop: Path) -> None:
+    pytest.importorskip("brotli", reason="brotli is not installed: pip install brotli")
+    font = TTFont(shop / "small.ttf")
+    font.flavor = "woff2"
+    font.save(shop / "small.ttf")
+    assert Fonts.load(shop).verify() == ()
+
+
+def test_a_broken_font_stands_back_and_a_chain_without_a_sound_one_is_an_error(shop: Path) -> None:
+    extra = '[fallback]\nsong = ["rare"]\n[roles.rare.any]\nfile = "good.ttf"\nfamily = "Good"\n'
+    (shop / "fonts.toml").write_text(table(extra), encoding="utf-8")
+    small_font(shop / "good.ttf")
+    (shop / "small.ttf").write_bytes(b"")
+    fonts = Fonts.load(shop)
+    face = fonts.face_for("中", "song", "zh-Hans")
+    assert face is not None
+    assert face.path.name == "good.ttf"
+    assert [error.name for error in fonts.refused.values()] == ["fonts.not-a-font"]
+    with pytest.raises(FontError):
+        fonts.face_for("中", "kai", "zh-Hans")
+
+
+def test_of_two_hundred_fonts_only_what_is_needed_is_opened(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(200):
+        shutil.copy(shop / "small.ttf", shop / f"other-{number:03}.ttf")
+    small_font(shop / "other-100.ttf", chars="龘")
+    opened: list[str] = []
+
+    def counted(container, index):
+        opened.append(container.path.name)
+        return Sfnt(container, index)
+
+    monkeypatch.setattr("pipeline.fonts.face.Sfnt", counted)
+    fonts = Fonts.load(shop)
+    assert fonts.face_for("中", "song", "zh-Hans") is fonts.face("song", "zh-Hans")
+    assert opened == ["small.ttf"]
+    found = fonts.face_for("龘", "song", "zh-Hans")
+    assert found is not None
+    assert found.path.name == "other-100.ttf"
+    assert len(opened) == 102  # in the order of their names, as far as the first that has it
 
 
 def test_a_collection_has_only_its_members(shop: Path) -> None:

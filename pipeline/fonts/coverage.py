@@ -1,6 +1,6 @@
 """Fonts in, rows out: which of the national character sets each face has, alone and with its fallbacks.
 
-What `kanben fonts` shows; and, for a text, every character that no font has.
+What `kanben fonts` shows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from pipeline.errors import Finding, Place
+from pipeline.errors import FontError
 from pipeline.fonts import Fonts, Role
 from pipeline.fonts.face import Face
 from pipeline.model import SCRIPTS, Script
@@ -60,7 +60,8 @@ def _tgh() -> frozenset[int]:
 
 
 def coverage(fonts: Fonts) -> tuple[Coverage, ...]:
-    """A row for every face of every role, in the order of the roles and scripts. Opens every font; raises FontError."""
+    """A row for every face of every role, in the order of the roles and scripts. Opens every font; one that cannot be
+    used has nothing."""
     codes: dict[str, frozenset[int]] = {}
     rows = []
     for role in fonts.roles:
@@ -71,23 +72,18 @@ def coverage(fonts: Fonts) -> tuple[Coverage, ...]:
             chain = fonts.chain(role, scripts[0])
             for face in chain:
                 if face.key not in codes:
-                    codes[face.key] = frozenset(face.hb_face.unicodes)
+                    codes[face.key] = _codes(face)
             own, whole = codes[chain[0].key], frozenset[int]().union(*(codes[face.key] for face in chain))
             rows.append(Coverage(role, tuple(scripts), chain[0], _counts(own), _counts(whole)))
     return tuple(rows)
 
 
+def _codes(face: Face) -> frozenset[int]:
+    try:
+        return frozenset(face.hb_face.unicodes)
+    except FontError:
+        return frozenset()
+
+
 def _counts(codes: frozenset[int]) -> Mapping[str, int]:
     return {name: len(codes & members) for name, members in sets().items()}
-
-
-def lacking(fonts: Fonts, text: str, file: str, script: Script, role: Role = "song") -> tuple[Finding, ...]:
-    """One finding for each character of a text that no font of the role's chain has, at its first place (1-based)."""
-    return tuple(
-        Finding(
-            "fonts.missing-character",
-            Place(file, text.count("\n", 0, at[0]) + 1, at[0] - text.rfind("\n", 0, at[0])),
-            {"char": char, "code": f"{ord(char):04X}", "count": len(at)},
-        )
-        for char, at in fonts.missing(text, role, script)
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from array import array
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -9,14 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FontError, Place
+from pipeline.fonts.container import Container, contain
 from pipeline.fonts.manifest import FontFile, Setting
-from pipeline.fonts.sfnt import Metrics, Sfnt
+from pipeline.fonts.sfnt import Metrics, Sfnt, Tables
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
 #: OS/2 fsType (OpenType 1.9): the licence forbids embedding; forbids a subset; allows bitmaps only.
 _RESTRICTED, _LESSER, _NO_SUBSET, _BITMAP_ONLY = 0x0002, 0x000C, 0x0100, 0x0200
+
+
+#: Characters that are drawn though nothing is seen: fillers of Hangul, the blank Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")
+#: Where the regions differ most. A face whose `locl` changes none of them has the region's forms as they are.
+_REGIONAL = "骨直角曜令今户戶門门為雪羽社糸草化北次又青絕起返遠道者海舍每步黃高船花"
 
 
 class Glyph(NamedTuple):
@@ -41,10 +50,13 @@ class Face:
         self.path = folder / setting.file
         self.index = setting.member
         self.family = setting.family
+        self.weight = setting.weight
+        self._italic = setting.italic
         self._pinned = pinned
         self._gids: dict[str, int] = {}
         self._advances: dict[int, float] = {}
         self._inks: dict[int, tuple[float, float, float, float] | None] = {}
+        self._localized: dict[str, bool] = {}
 
     def __repr__(self) -> str:
         return f"<Face {self.key}>"
@@ -55,11 +67,28 @@ class Face:
             raise FontError("fonts.not-a-font", Place(str(self.path)), detail="maxp")
         _ = self.charset
 
+    @property
+    def opened(self) -> bool:
+        """Whether it has been asked for anything but its name."""
+        return "_sfnt" in self.__dict__
+
+    @property
+    def ident(self) -> str:
+        """What tells one set of outlines from another: the key and, of a variable font, where on its axes it stands."""
+        return self.key + "".join(f"@{axis}={value:g}" for axis, value in sorted(self.axes.items()))
+
+    @cached_property
+    def _container(self) -> Container:
+        check_file(self.path, self._pinned)
+        try:
+            return contain(self.path)
+        except OSError as error:
+            raise _no_file(self.path, error) from error
+
     @cached_property
     def _sfnt(self) -> Sfnt:
         """The file's own tables, checked."""
-        check_file(self.path, self._pinned)
-        sfnt = Sfnt(self.path, self.index)
+        sfnt = Sfnt(self._container, self.index)
         _check_embedding(sfnt.fs_type, Place(str(self.path)))
         return sfnt
 
@@ -69,19 +98,52 @@ class Face:
         import uharfbuzz as hb
 
         _ = self._sfnt  # the checks come first
-        return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+        data = self._container.data
+        return hb.Face(hb.Blob.from_file_path(str(self.path)) if data is None else hb.Blob(data), self.index)
 
     @cached_property
     def hb_font(self) -> hb.Font:
-        """HarfBuzz's font at units-per-em scale."""
+        """HarfBuzz's font at units-per-em scale; a variable one where `axes` says."""
         import uharfbuzz as hb
 
-        return hb.Font(self.hb_face)
+        font = hb.Font(self.hb_face)
+        if self.axes:
+            font.set_variations(self.axes)
+        return font
+
+    @cached_property
+    def axes(self) -> Mapping[str, float]:
+        """Where a variable font is set: the weight that fonts.toml gives (400 unless it does) or the nearest there is,
+        italic if it says so, the font's own default on all other axes. Empty for any other font."""
+        if not self._sfnt.is_variable:
+            return {}
+        wanted = {"wght": float(self.weight), "ital": float(self._italic)}
+        try:
+            return {
+                axis.tag: min(max(wanted.get(axis.tag, axis.default_value), axis.min_value), axis.max_value)
+                for axis in self.hb_face.axis_infos
+            }
+        except ValueError as error:  # a tag that is no text
+            raise FontError("fonts.not-a-font", Place(str(self.path)), detail=f"fvar: {error}") from error
+
+    @property
+    def instance(self) -> str:
+        """`axes` in words."""
+        return ", ".join(f"{axis} {value:g}" for axis, value in sorted(self.axes.items()))
 
     @cached_property
     def postscript_name(self) -> str:
-        """Name 6 of the name table: what a PDF calls the font."""
-        return self.hb_face.get_name(6) or self.path.stem
+        """Name 6 of the name table: what a PDF calls the font, in the letters that it may have."""
+        try:
+            written = self.hb_face.get_name(6)
+        except ValueError:
+            written = None
+        name = next((clean for name in (written, self.path.stem) if (clean := _plain(name))), "Font")
+        return name + "".join(f"-{axis}{value:g}" for axis, value in sorted(self.axes.items()) if axis == "wght")
+
+    @property
+    def tables(self) -> Tables:
+        return self._sfnt.tables
 
     @property
     def metrics(self) -> Metrics:
@@ -140,7 +202,44 @@ class Face:
         return gid
 
     def has(self, char: str) -> bool:
-        return self.glyph(char) != 0
+        """Whether the font draws the character: an editor's font may have nothing in it where a glyph should be."""
+        gid = self.glyph(char)
+        if gid == 0:
+            return False
+        return bool(self._pinned) or self.ink(gid) is not None or not draws(char) or char in _BLANK
+
+    def variant(self, char: str, selector: str) -> int:
+        """The glyph of a character with a variation selector (cmap 14); 0 where the font has none of its own for it."""
+        gid = self.hb_font.get_variation_glyph(ord(char), ord(selector)) or 0
+        return gid if gid and self.ink(gid) else 0
+
+    def localizes(self, language: str) -> bool:
+        """Whether Han characters must be shaped to have the forms of a language: the font has a `locl` feature for it
+        that does something."""
+        if language not in self._localized:
+            self._localized[language] = self._has_locl() and (not self._pinned or self._changes(language))
+        return self._localized[language]
+
+    def _has_locl(self) -> bool:
+        try:
+            return self._finds_locl()
+        except ValueError:  # tags that are no text: the table is damaged
+            return False
+
+    def _finds_locl(self) -> bool:
+        face = self.hb_face
+        for script, tag in enumerate(face.get_table_script_tags("GSUB")):
+            if tag in ("hani", "DFLT"):
+                count = len(face.get_script_language_tags("GSUB", script))
+                tags = [face.get_language_feature_tags("GSUB", script, n) for n in range(count)]
+                if any("locl" in features for features in tags):
+                    return True
+        return False
+
+    def _changes(self, language: str) -> bool:
+        """Asked of the fonts that are shipped only: each is known to have all of a region's forms or none."""
+        text = "".join(filter(self.has, _REGIONAL))
+        return [glyph.gid for glyph in self.shape(text, language=language)] != list(map(self.glyph, text))
 
     def advance(self, gid: int) -> float:
         """Horizontal advance."""
@@ -202,7 +301,28 @@ def check_file(path: Path, pinned: FontFile | None) -> None:
         if pinned and pinned.sha256 and (found := _sha256(path, stat.st_size, stat.st_mtime_ns)) != pinned.sha256:
             raise FontError("fonts.wrong-sum", place, found=found, expected=pinned.sha256)
     except OSError as error:
-        raise FontError("fonts.no-file", place, detail=error.strerror or str(error)) from error
+        raise _no_file(path, error) from error
+
+
+def _no_file(path: Path, error: OSError) -> FontError:
+    return FontError("fonts.no-file", Place(str(path)), detail=error.strerror or str(error))
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"[^A-Za-z0-9._+-]", "", name or "")[:63]
+
+
+def draws(char: str) -> bool:
+    """Whether a font must have the character: not white space, a control, a format character, a variation selector."""
+    category = unicodedata.category(char)
+    if category in ("Zs", "Zl", "Zp", "Cc", "Cf"):
+        return False
+    return not selects(char)
+
+
+def selects(char: str) -> bool:
+    """Whether it is a variation selector."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
 @cache

@@ -10,16 +10,19 @@ import struct
 from array import array
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
-from pathlib import Path
+from itertools import chain, pairwise
 from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import FontError, Place
+from pipeline.fonts.container import Container
 
 #: Tag → offset in the file, length.
 Tables = Mapping[bytes, tuple[int, int]]
 _NEEDED = (b"OS/2", b"cmap", b"head", b"hhea", b"hmtx", b"maxp")
 _FLAVOURS = (b"\0\1\0\0", b"OTTO", b"true")
+#: What `head` may give for units per em (OpenType 1.9).
+_LEAST_UNITS, _MOST_UNITS = 16, 16384
+_MOST_MEMBERS = 256
 #: Operators of a CFF top DICT.
 _CHARSET, _CHARSTRINGS, _ROS = 15, 17, (12, 30)
 
@@ -38,21 +41,29 @@ class Metrics(NamedTuple):
 class Sfnt:
     """One font of a file: where its tables lie, and what they say."""
 
-    def __init__(self, path: Path, index: int) -> None:
+    def __init__(self, container: Container, index: int) -> None:
         """Raises FontError: no OTF, TTF or TTC; cut short; no font of that number; no outlines that a PDF can hold."""
-        self.path = path
+        self._container = container
+        self._place = Place(str(container.path))
         try:
-            with path.open("rb") as file:
-                self.tables = _directory(file, index, path)
+            with container.open() as file:
+                self.tables = _directory(file, index, container)
+                _check(file, self.tables)
                 self.fs_type, self.metrics = _facts(file, self.tables)
         except OSError as error:
-            raise FontError("fonts.no-file", Place(str(path)), detail=error.strerror or str(error)) from error
+            raise FontError("fonts.no-file", self._place, detail=error.strerror or str(error)) from error
+        except _AbsurdError as error:
+            raise FontError("fonts.absurd", self._place, what=str(error)) from error
         except (struct.error, IndexError, ZeroDivisionError) as error:
-            raise FontError("fonts.not-a-font", Place(str(path)), detail=str(error)) from error
+            raise FontError("fonts.not-a-font", self._place, detail=str(error)) from error
 
     @property
     def is_cff(self) -> bool:
-        return b"CFF " in self.tables
+        return b"CFF " in self.tables or b"CFF2" in self.tables
+
+    @property
+    def is_variable(self) -> bool:
+        return b"fvar" in self.tables
 
     @property
     def is_cid_keyed(self) -> bool:
@@ -65,18 +76,30 @@ class Sfnt:
 
     @cached_property
     def _cff(self) -> tuple[bool, array[int] | None]:
-        if not self.is_cff:
+        if b"CFF " not in self.tables:
             return False, None
         try:
-            with self.path.open("rb") as file:
+            with self._container.open() as file:
                 return _cff_charset(file, self.tables[b"CFF "][0])
         except (struct.error, LookupError, ValueError, OverflowError) as error:
-            raise FontError("fonts.not-a-font", Place(str(self.path)), detail=f"CFF: {error}") from error
+            raise FontError("fonts.not-a-font", self._place, detail=f"CFF: {error}") from error
 
 
-def _directory(file: BinaryIO, index: int, path: Path) -> Tables:
+def members(container: Container) -> int:
+    """How many fonts a file holds, as it says itself; 1 for what says nothing that can be."""
+    with container.open() as file:
+        head = file.read(12)
+    count = struct.unpack(">8xL", head)[0] if head[:4] == b"ttcf" and len(head) == 12 else 1
+    return count if 0 < count <= _MOST_MEMBERS else 1
+
+
+class _AbsurdError(Exception):
+    """A value that no font can have; its words are the name of the field."""
+
+
+def _directory(file: BinaryIO, index: int, container: Container) -> Tables:
     """The table directory of font number `index`, checked against the size of the file."""
-    place = Place(str(path))
+    place = Place(str(container.path))
     tag, count = _exactly(file, 4), 1
     if tag == b"ttcf":
         _, count = struct.unpack(">LL", _exactly(file, 8))
@@ -91,13 +114,31 @@ def _directory(file: BinaryIO, index: int, path: Path) -> Tables:
     (number,) = struct.unpack(">H6x", _exactly(file, 8))
     rows = struct.iter_unpack(">4s4xLL", _exactly(file, 16 * number))
     tables: Tables = {name: (offset, length) for name, offset, length in rows}
-    needed = (*_NEEDED, b"CFF " if tag == b"OTTO" else b"glyf")
+    outlines = (b"CFF2" if b"CFF2" in tables else b"CFF ",) if tag == b"OTTO" else (b"glyf", b"loca")
+    needed = (*_NEEDED, *outlines)
     if lacking := [name.decode() for name in needed if name not in tables]:
         raise FontError("fonts.no-table-in-font", place, tables=", ".join(lacking))
-    size, end = path.stat().st_size, max(offset + length for offset, length in tables.values())
+    size, end = container.size, max(offset + length for offset, length in tables.values())
     if end > size:
         raise FontError("fonts.cut-short", place, size=size, expected=end)
     return tables
+
+
+def _check(file: BinaryIO, tables: Tables) -> None:
+    """That there are glyphs, widths and characters, and an em to measure them by. Raises _AbsurdError."""
+    (units,) = struct.unpack_from(">H", _table(file, tables, b"head"), 18)
+    if not _LEAST_UNITS <= units <= _MOST_UNITS:
+        raise _AbsurdError(f"head.unitsPerEm = {units}")
+    (glyphs,) = struct.unpack_from(">H", _table(file, tables, b"maxp"), 4)
+    (widths,) = struct.unpack_from(">H", _table(file, tables, b"hhea"), 34)
+    if not 0 < widths <= glyphs:
+        raise _AbsurdError(f"hhea.numberOfHMetrics = {widths}, maxp.numGlyphs = {glyphs}")
+    offset, length = tables[b"cmap"]
+    file.seek(offset)
+    if length < 4 or not struct.unpack(">2xH", _exactly(file, 4))[0]:
+        raise _AbsurdError("cmap.numTables = 0")
+    if tables[b"hmtx"][1] < 4 * widths:
+        raise _AbsurdError(f"hmtx: {tables[b'hmtx'][1]} < {4 * widths}")
 
 
 def _facts(file: BinaryIO, tables: Tables) -> tuple[int, Metrics]:
@@ -138,20 +179,23 @@ def _cff_charset(file: BinaryIO, base: int) -> tuple[bool, array[int] | None]:
     file.seek(base + top[_CHARSTRINGS])
     (glyphs,) = struct.unpack(">H", _exactly(file, 2))
     file.seek(base + top[_CHARSET])
-    cids = _cids(file, glyphs)
-    return True, None if cids == array("H", range(glyphs)) else cids
+    return True, _cids(file, glyphs)
 
 
-def _cids(file: BinaryIO, glyphs: int) -> array[int]:
+def _cids(file: BinaryIO, glyphs: int) -> array[int] | None:
     """A charset: plain (0), or ranges with a count of one (1) or two bytes (2). Glyph 0 is not in it."""
     form = _exactly(file, 1)[0]
     if form == 0:
-        return array("H", [0, *struct.unpack(f">{glyphs - 1}H", _exactly(file, 2 * (glyphs - 1)))])
-    cids, row = array("H", [0]), struct.Struct(">HB" if form == 1 else ">HH")
-    while len(cids) < glyphs:
+        cids = array("H", [0, *struct.unpack(f">{glyphs - 1}H", _exactly(file, 2 * (glyphs - 1)))])
+        return None if cids == array("H", range(glyphs)) else cids
+    row, ranges, count = struct.Struct(">HB" if form == 1 else ">HH"), [], 1
+    plain = True
+    while count < glyphs:
         first, left = row.unpack(_exactly(file, row.size))
-        cids.extend(range(first, first + left + 1))
-    return cids
+        plain = plain and first == count
+        ranges.append(range(first, first + left + 1))
+        count += left + 1
+    return None if plain else array("H", chain((0,), *ranges))
 
 
 def _index(file: BinaryIO) -> list[bytes]:

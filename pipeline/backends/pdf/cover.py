@@ -15,7 +15,7 @@ from pipeline.backends.pdf.metadata import finish
 from pipeline.backends.pdf.pages import Sheet
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import BASELINE, Rule, Setter, shifted
-from pipeline.backends.pdf.write import render
+from pipeline.backends.pdf.write import render, with_other_fonts
 from pipeline.design import FontRole, Pt, RoleStyle
 from pipeline.model import Text
 
@@ -28,6 +28,10 @@ _TALL = 9
 
 def draw_cover(edition: Edition) -> bytes:
     """A PDF of one page, 500 × 800 points."""
+    return with_other_fonts(edition.fonts, lambda: _drawn(edition))
+
+
+def _drawn(edition: Edition) -> bytes:
     meta = edition.publication.metadata
     case = Case(edition.fonts, meta.language, edition.design.composition)
     setter = Setter(edition.design, case, WIDTH, [])

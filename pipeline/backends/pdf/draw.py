@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
+from pipeline.backends.pdf.boxes import outline, strokes
 from pipeline.backends.pdf.compose import Line
-from pipeline.backends.pdf.sorts import DASH, Case
+from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import Item, Picture, Rule, Run
 from pipeline.backends.pdf.units import GLOSS, Gloss, Piece, Stretch, Units, plain_units
 from pipeline.design import Design
@@ -133,8 +134,8 @@ class Pen:
             yield f"{_n(rise)} Ts"
 
     def _box_font(self, piece: Piece) -> int:
-        face = next((face for mark in "□〓" if (face := piece.sorts.face_of(mark))), None)
-        return -1 if face is None else self.case.number(face)
+        box = piece.sorts.box()
+        return -1 if box is None else self.case.number(box[0])
 
     def _array(
         self, units: Units, piece: Piece, span: tuple[int, int], moves: dict[int, float], tracking: float
@@ -149,12 +150,14 @@ class Pen:
         cuts = {at: -move / piece.scale for at, move in moves.items() if start < at < end}
         if tracking:
             for at in _rigid(units, start, end):
+                if units.text[at - 1 : at + 1] in piece.sorts.variants:
+                    continue  # one glyph: nothing was opened
                 cuts[at] = cuts.get(at, 0) + tracking / piece.scale
         parts, done = [lead], start
         for at in sorted(cuts):
-            parts.append(f"<{_codes(units, piece, done, at)}>{_n(cuts[at])}")
+            parts.append(f"<{_codes(units, piece, done, at, tracking)}>{_n(cuts[at])}")
             done = at
-        parts.append(f"<{_codes(units, piece, done, end)}>")
+        parts.append(f"<{_codes(units, piece, done, end, tracking)}>")
         return "".join(parts)
 
     # ------------------------------------------------------------------------------------------- what goes with it
@@ -229,18 +232,26 @@ class Pen:
         for piece in _within(run.units.pieces, run.line.start, run.line.end):
             for at in range(max(piece.start, run.line.start), min(piece.end, run.line.end)):
                 if piece.kind == "m":
-                    self._digits(run, run.units.text[at], places[at - run.line.start])
+                    self._digits(run, run.units.text[at], places[at - run.line.start], piece)
 
-    def _digits(self, run: Run, char: str, place: float) -> None:
+    def _digits(self, run: Run, char: str, place: float, piece: Piece) -> None:
         code = f"{ord(char):04X}"
         half = (len(code) + 1) // 2
         size = 0.3 * run.size
+        left = run.x + (place - run.line.indent) * run.size / 1000
         self.ops.append("/Artifact BMC")
+        if not (box := piece.sorts.box()) or not box[2]:
+            self.ops.append(f"{self._color(run.color, stroke=True)} {outline(left, self.height - run.y, run.size)}")
         for number, digits in enumerate((code[:half], code[half:])):
             made = plain_units(digits, "hei", self.case)
-            x = run.x + (place - run.line.indent) * run.size / 1000 + (run.size - made.width * size / 1000) / 2
-            whole = Line(0, len(digits), 0, made.width, 0, (), "last")
             y = run.y - (0.44 - 0.32 * number) * run.size
+            if made.lacks:
+                x = left + (run.size - (0.8 * len(digits) - 0.3) * 0.8 * size) / 2
+                color = self._color(run.color, stroke=True)
+                self.ops.append(f"{color} {strokes(digits, x, self.height - y, 0.8 * size)}")
+                continue
+            x = left + (run.size - made.width * size / 1000) / 2
+            whole = Line(0, len(digits), 0, made.width, 0, (), "last")
             self._run(Run(x, y, made, whole, size, run.color, run.node, "missing"))
         self.ops.append("EMC")
 
@@ -262,11 +273,8 @@ def _within(parts: Sequence[Part], start: int, end: int) -> Iterator[Part]:
         number += 1
 
 
-def _codes(units: Units, piece: Piece, start: int, end: int) -> str:
-    text = units.text[start:end]
-    if "——" in text:
-        text = text.replace("——", DASH)
-    return text.translate(piece.sorts.codes)
+def _codes(units: Units, piece: Piece, start: int, end: int, tracking: float = 0) -> str:
+    return piece.sorts.drawn(units.text[start:end], tracking / piece.scale)
 
 
 def _space(units: Units, piece: Piece, at: int) -> str:

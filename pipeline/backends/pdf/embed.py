@@ -19,7 +19,9 @@ from pikepdf import Array, Dictionary, Name, String
 from pipeline.errors import FontError, Place
 from pipeline.fonts import Face
 
-_KEEP = {"CFF ", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}
+_KEEP = {b"CFF ", b"CFF2", b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp"}
+#: What a glyph is read back as that is no character of the text: a space of no width. Without any PDFium gives U+FFFF.
+_NOTHING = "\u200b"
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -37,6 +39,17 @@ end
 """
 
 
+class NoSubsetError(FontError):
+    """HarfBuzz cannot take the glyphs out of a face, which shows only when everything is set."""
+
+    def __init__(self, face: Face, detail: str) -> None:
+        super().__init__("pdf.no-subset", Place(str(face.path)), detail=detail)
+        self.face = face
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FontError, (self.name, self.place)
+
+
 class Subset:
     """What is drawn out of one face; grows while pages are drawn, and is embedded at the end."""
 
@@ -50,7 +63,8 @@ class Subset:
         self._free = 0xFFFF
 
     def code(self, gid: int, text: str) -> str:
-        """Four hexadecimal digits that draw the glyph and are read back as `text`."""
+        """Four hexadecimal digits that draw the glyph and are read back as `text`; what is drawn beside the text, as no
+        character of it, has none, and belongs into an /Artifact (see `latin.beside`)."""
         code = self._codes.get((gid, text))
         if code is None:
             code = self._cid(gid)
@@ -66,6 +80,11 @@ class Subset:
         return self._charset[gid] if self._charset else gid
 
     @property
+    def characters(self) -> str:
+        """All that it is read back as, each character once."""
+        return "".join(dict.fromkeys("".join(text for _, text in self._codes)))
+
+    @property
     def used(self) -> bool:
         return bool(self._codes)
 
@@ -74,7 +93,7 @@ class Subset:
         face = self.face
         gids = sorted(set(self._glyphs.values()))
         program, new = _subset(face, gids)
-        digest = hashlib.sha256(repr((face.key, gids)).encode()).digest()
+        digest = hashlib.sha256(repr((face.ident, gids)).encode()).digest()
         base = "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.postscript_name
         descendant = Dictionary(
             Type=Name.Font,
@@ -109,7 +128,7 @@ class Subset:
         return stream
 
     def _to_unicode(self) -> bytes:
-        rows = sorted((code, text) for (_, text), code in self._codes.items() if text)
+        rows = sorted((code, text or _NOTHING) for (_, text), code in self._codes.items())
         lines = [f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>" for code, text in rows]
         body = "\n".join(_blocks(lines, "bfchar"))
         return _CMAP.format(ordering="UCS", name="Adobe-Identity-UCS", kind="2", body=body).encode()
@@ -126,15 +145,21 @@ def _subset(face: Face, gids: list[int]) -> tuple[bytes, Mapping[int, int]]:
     flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING
     if face.is_cff and not face.is_cid_keyed:
         flags |= hb.SubsetFlags.RETAIN_GIDS
+    if b"CFF2" in face.tables:  # which no PDF can hold (ISO 32000-1, 9.9)
+        flags |= hb.SubsetFlags.DOWNGRADE_CFF2
     plan.flags = flags
-    drop = (tag for tag in face.hb_face.table_tags if tag not in _KEEP)
-    plan.drop_table_tag_set.update(struct.unpack(">L", tag.encode())[0] for tag in drop)
+    if face.axes:
+        plan.pin_all_axes_to_default(face.hb_face)
+        for axis, value in face.axes.items():
+            plan.pin_axis_location(face.hb_face, axis, value)
+    drop = (tag for tag in face.tables if tag not in _KEEP)
+    plan.drop_table_tag_set.update(struct.unpack(">L", tag)[0] for tag in drop)
     try:
         made = hb.SubsetPlan(face.hb_face, plan)
         data = bytes(made.execute().blob.data)
-    except RuntimeError as error:
-        raise FontError("pdf.no-subset", Place(str(face.path)), detail=str(error)) from error
-    return (_table(data, b"CFF ") if face.is_cff else data), dict(made.old_to_new_glyph_mapping)
+        return (_table(data, b"CFF ") if face.is_cff else data), dict(made.old_to_new_glyph_mapping)
+    except (RuntimeError, KeyError, struct.error) as error:
+        raise NoSubsetError(face, str(error)) from error
 
 
 def _table(font: bytes, tag: bytes) -> bytes:

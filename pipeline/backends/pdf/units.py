@@ -17,6 +17,7 @@ from typing import NamedTuple, assert_never
 
 from pipeline.backends.pdf.classes import Region
 from pipeline.backends.pdf.context import classify, solid, ties
+from pipeline.backends.pdf.marks import keep_apart
 from pipeline.backends.pdf.sorts import FIRST, MISSING, Case, Sorts
 from pipeline.design import FontRole
 from pipeline.model import Break, InlineNote, Inlines, Link, Mark, NoteRef, Ruby, Text
@@ -167,7 +168,7 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
     pieces = tuple(piece for stretch in stretches for piece in _pieces(text, drawn, stretch, case))
     _fit(text, drawn, steps, pieces=pieces, stretches=stretches, rules=rules)
     breaks = bytearray(b"\0" + joints.translate(rules.breaks))[: len(text)]
-    kinds = b"i" + joints.translate(rules.kinds)
+    kinds = keep_apart(text, drawn, pieces, steps, gaps, b"i" + joints.translate(rules.kinds))
     for at, may in ties(text):
         breaks[at : at + 1] = b"\1" if may else b"\0"
     if b"g" in kinds and (closed := solid(text, rules.composition.solid)):
@@ -236,7 +237,7 @@ def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[P
         if match[1]:
             kind, faces = "l", sorts.latin_faces(part)
         else:
-            kind, faces = "s" if match[2] else "h", part.translate(sorts.faces)
+            kind, faces = "s" if match[2] else "h", sorts.faces_of(part)
         for run in (_SAME_SHORT if match[1] else _SAME).finditer(faces):
             missing = run[1] == MISSING
             if missing:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence, Set
-from typing import BinaryIO
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import BinaryIO, TypeVar
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.backends import Edition, Result
 from pipeline.backends.addresses import web_address
 from pipeline.backends.pdf.draw import Pen
+from pipeline.backends.pdf.embed import NoSubsetError
 from pipeline.backends.pdf.front import contents, title_page
 from pipeline.backends.pdf.furniture import folio, furnish
 from pipeline.backends.pdf.metadata import clean, finish
@@ -20,9 +22,14 @@ from pipeline.backends.pdf.pages import Maker, Sheet, labelled
 from pipeline.backends.pdf.sections import sections
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import Setter
-from pipeline.errors import Finding
-from pipeline.model import OutlineEntry
+from pipeline.errors import Finding, Value
+from pipeline.fonts import Fonts
+from pipeline.model import OutlineEntry, Publication, article_as_set
 
+Made = TypeVar("Made")
+
+#: How many characters are shown before and after one that no font has.
+_NEAR = 8
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -30,13 +37,38 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     """Sets the edition and writes it to `out`.
 
     Raises FontError where a role has no usable face. Findings: `pdf.missing-glyph`, `pdf.loose-line`, `pdf.split-line`,
-    `pdf.over-line`, `pdf.no-picture`.
+    `pdf.over-line`, `pdf.no-picture`, and what `Fonts.findings` tells.
     """
+
+    def made() -> tuple[bytes, Result]:
+        case = Case(edition.fonts, edition.publication.metadata.language, edition.design.composition)
+        findings: list[Finding] = []
+        sheets = lay_out(edition, case, findings)
+        findings = [*_missing(case, edition.publication), *findings]
+        data = finish(render(edition, case, sheets), edition, case.subsets, sheets)
+        return data, Result((*findings, *case.findings()), dict(labelled(sheets)), len(sheets))
+
+    data, result = with_other_fonts(edition.fonts, made)
+    out.write(data)
+    return result
+
+
+def with_other_fonts(fonts: Fonts, make: Callable[[], Made]) -> Made:
+    """What `make` makes; where a font turns out at the end not to embed, made again without it."""
+    while True:
+        try:
+            return make()
+        except NoSubsetError as error:
+            if error.face in fonts.refused:
+                raise
+            fonts.refuse(error.face, error)
+
+
+def font_findings(edition: Edition) -> tuple[Finding, ...]:
+    """What `write` would tell of characters and fonts; nothing is drawn."""
     case = Case(edition.fonts, edition.publication.metadata.language, edition.design.composition)
-    findings: list[Finding] = []
-    sheets = lay_out(edition, case, findings)
-    out.write(finish(render(edition, case, sheets), edition, case.subsets, sheets))
-    return Result((*_missing(case), *findings), dict(labelled(sheets)), len(sheets))
+    lay_out(edition, case, [])
+    return (*_missing(case, edition.publication), *case.findings())
 
 
 def lay_out(edition: Edition, case: Case, findings: list[Finding]) -> list[Sheet]:
@@ -155,8 +187,19 @@ def _outline(canvas: Canvas, edition: Edition, known: set[str]) -> None:
     add(edition.publication.outline(), 0)
 
 
-def _missing(case: Case) -> list[Finding]:
-    return [
-        Finding("pdf.missing-glyph", values={"char": char, "code": f"U+{ord(char):04X}", "count": count})
-        for char, count in sorted(case.missing.items())
-    ]
+def _missing(case: Case, publication: Publication) -> Iterator[Finding]:
+    """A finding for each character that no face has: how often it is in the text, and where first."""
+    if not case.missing:
+        return
+    counts, first = Counter[str](), dict[str, dict[str, Value]]()
+    for article in publication.articles:
+        for node, text in article_as_set(article):
+            for char in case.missing.keys() & set(text):
+                counts[char] += text.count(char)
+                at = text.index(char)
+                near = " ".join(text[max(0, at - _NEAR) : at + _NEAR].split())
+                first.setdefault(char, {"article": article.heading or "—", "node": node, "near": near})
+    for char, drawn in sorted(case.missing.items()):
+        place = first.get(char, {"article": "—", "node": "", "near": char})
+        values = {"char": char, "code": f"U+{ord(char):04X}", "count": counts[char] or drawn, **place}
+        yield Finding("pdf.missing-glyph", None, values)
