@@ -17,11 +17,13 @@ from pipeline.backends.pdf.front import contents, title_page
 from pipeline.backends.pdf.furniture import folio, furnish
 from pipeline.backends.pdf.metadata import clean, finish
 from pipeline.backends.pdf.pages import Maker, Sheet, labelled
+from pipeline.backends.pdf.proof import prove
 from pipeline.backends.pdf.sections import sections
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import Setter
 from pipeline.errors import Finding
 from pipeline.model import OutlineEntry
+from pipeline.tally import usual
 
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -30,13 +32,15 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     """Sets the edition and writes it to `out`.
 
     Raises FontError where a role has no usable face. Findings: `pdf.missing-glyph`, `pdf.loose-line`, `pdf.split-line`,
-    `pdf.over-line`, `pdf.no-picture`.
+    `pdf.over-line`, `pdf.no-picture`, and `setting.*` where a rule of composition is broken.
     """
     case = Case(edition.fonts, edition.publication.metadata.language)
     findings: list[Finding] = []
     sheets = lay_out(edition, case, findings)
     out.write(finish(render(edition, case, sheets), edition, case.subsets, sheets))
-    return Result((*_missing(case), *findings), dict(labelled(sheets)), len(sheets))
+    tally = prove(sheets, edition.design, usual(edition.publication.metadata.language))
+    told = (*_missing(case), *findings, *tally.findings())
+    return Result(told, dict(labelled(sheets)), len(sheets), tally.counts())
 
 
 def lay_out(edition: Edition, case: Case, findings: list[Finding]) -> list[Sheet]:
