@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.errors import Finding, Level, Place, Value
 
-Prohibition = Literal["none", "basic", "GB", "strict"]
-Marks = Literal["quanjiao", "kaiming", "banjiao", "hangmo"]
+Prohibition = Literal["none", "basic", "gb", "strict"]
+Marks = Literal["quanjiao", "kaiming", "banjiao", "hangmo", "plain"]
 Rule = Literal[
     "line-start", "line-end", "width", "end-mark", "pair", "bracket", "tier", "unit", "gap", "grid", "lone", "ragged"
 ]
@@ -32,17 +32,26 @@ class House(NamedTuple):
     level: Prohibition = "basic"
     """What may not stand at a line's ends (clreq, "Prohibition rules for line start and line end")."""
     marks: Marks = "quanjiao"
-    """The width of marks: full, Kaiming, half, or half at line ends alone."""
+    """The width of marks: full, Kaiming, half, half at line ends alone, or full everywhere."""
     hanging: bool = False
     """Whether a pause mark or stop may stand outside the measure."""
+    trim_first: bool = False
+    """Whether a bracket loses its blank also where it begins an indented paragraph."""
+    solid: tuple[str, ...] = ()
+    """Compounds of letters and Han without a gap."""
 
     @property
     def mainland(self) -> bool:
         return self.script == "zh-Hans"
 
+    @property
+    def trims(self) -> bool:
+        """Whether brackets lose their blank at a line's start, and pairs of marks are closed up."""
+        return self.marks not in ("hangmo", "plain")
+
 
 def usual(script: str) -> House:
-    return House(script, level="GB" if script == "zh-Hans" else "basic")
+    return House(script, level="gb" if script == "zh-Hans" else "basic")
 
 
 class Count(NamedTuple):

@@ -12,7 +12,18 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import Finding, Level, Place
-from pipeline.model import Article, Figure, Publication
+from pipeline.model import (
+    Article,
+    Block,
+    Figure,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Publication,
+    Quotation,
+    Speech,
+)
+from pipeline.readers.paragraphs import Told
 
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")
 _SHOWN = 20
@@ -48,6 +59,32 @@ def compare(text: str, publication: Publication, name: str) -> Iterator[Finding]
     if found == "".join(part for _, part in wanted):
         return
     yield from _differences(found, wanted, _floats(publication), name)
+
+
+def running(publication: Publication) -> list[Told]:
+    """Everything that is set, in order, with the role that the design has for it; "" for what is set line by line."""
+    roles = {id_: role for article in publication.articles for id_, role in _roles(article)}
+    return [Told(id_, text, roles.get(id_, "")) for id_, text in publication.as_set()]
+
+
+def _roles(article: Article) -> Iterator[tuple[str, str]]:
+    yield f"{article.id}-title", f"title-{min(article.level, 4)}"
+    yield from (pair for block in article.blocks for pair in _block_roles(block, ""))
+    yield from (pair for note in article.notes for block in note.blocks for pair in _block_roles(block, "note"))
+
+
+def _block_roles(block: Block, within: str) -> Iterator[tuple[str, str]]:
+    match block:
+        case Paragraph():
+            yield block.id, within or block.role
+        case Heading():
+            yield block.id, f"heading-{min(block.level, 6)}"
+        case Speech():
+            yield block.id, within or "speech"
+        case ListBlock():
+            yield from ((item.id, within or "list") for item in block.items)
+        case Quotation():
+            yield from (pair for inner in block.blocks for pair in _block_roles(inner, "quotation"))
 
 
 def _bare(text: str) -> str:

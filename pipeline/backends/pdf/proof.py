@@ -21,14 +21,14 @@ from pipeline.backends.pdf.units import Units
 from pipeline.design import Design
 from pipeline.tally import House, Rule, Tally
 
-_MARKS_START = "CPSEeMN/%k"
-NEVER_FIRST = {"none": "n", "basic": _MARKS_START + "n", "GB": _MARKS_START + "n", "strict": _MARKS_START + "nDTL"}
-NEVER_LAST = {"none": "", "basic": "O$", "GB": "O$/", "strict": "O$/"}
+_MARKS_START = "CcPpSEeMN/%k"
+NEVER_FIRST = {"none": "n", "basic": _MARKS_START + "n", "gb": _MARKS_START + "n", "strict": _MARKS_START + "nDTL"}
+NEVER_LAST = {"none": "", "basic": "O$", "gb": "O$/", "strict": "O$/"}
 #: Marks that end a line with half an em: all that have their blank behind them.
-_HALF_AT_END = {True: "CPSEe", False: "C"}
-_HANGING = {True: "PSE", False: "PS"}
+_HALF_AT_END = {True: "CcPpSEe", False: "Cc"}
+_HANGING = {True: "PpSE", False: "PpS"}
 #: Marks in the middle of their frame, whose blank behind may stand outside the measure.
-_RESERVE = {True: "", False: "PS"}
+_RESERVE = {True: "", False: "PpS"}
 _SPACES = "WVXZIB"
 #: What squeezing takes, tier by tier: codes of joints, with the most that each can give.
 _TIERS = (((b"w", 60),), ((b"m", 250),), ((b"b", 500),), ((b"p", 500), (b"q", 250)), ((b"g", 125),),
@@ -44,10 +44,13 @@ _GRID = 0.1
 _RAGGED = 500
 """A line that lacks so much was not filled."""
 
+_CLOSED = re.compile("[Cc](?=[COcPpSE])|[PpS](?=O)|O(?=O)")
+_NEVER = re.compile("(?!)")
+#: Pairs of marks that lose half an em, and a quarter.
 _PAIRS = {
-    "zh-Hans": (re.compile("[CPSEe](?=[CPSEeO])|O(?=O)"), re.compile("(?!)")),
-    "zh-Hant-HK": (re.compile("C(?=[COPSE])|[PS](?=O)|O(?=O)"), re.compile("[PS](?=C)")),
-    "": (re.compile("C(?=[COPSE])|[PS](?=O)|O(?=O)"), re.compile("(?!)")),
+    "zh-Hans": (re.compile("[CcPpSEe](?=[CcPpSEeO])|O(?=O)"), _NEVER),
+    "zh-Hant-HK": (_CLOSED, re.compile("[PpS](?=[Cc])")),
+    "": (_CLOSED, _NEVER),
 }
 _BORDERS = re.compile("[Hk%](?=[A9h])|[A9h](?=[Hk$])|V")
 _DOUBLE = re.compile("Dd|Ll|T")
@@ -82,16 +85,15 @@ class _Prover:
         self.tally = Tally()
         self.house = house
         self._no_start, self._no_end = NEVER_FIRST[house.level], NEVER_LAST[house.level]
-        self._half = _HALF_AT_END[house.mainland]
+        self._half = _HALF_AT_END[house.mainland] if house.marks != "plain" else ""
         self._reserve = _RESERVE[house.mainland]
         self._hanging = _HANGING[house.mainland] if house.hanging else ""
         self._pairs = _PAIRS.get(house.script, _PAIRS[""])
         body = design.roles["body"].size
         self._top, self._pitch = design.page.top + BASELINE * body, design.page.pitch
         self._indents = {name: 1000 * style.indent for name, style in design.roles.items()}
-        self._gridded = {
-            name: not (style.pitch or style.before or style.after) for name, style in design.roles.items()
-        }
+        self._gridded = {name: not (style.pitch or style.before or style.after) for name, style in design.roles.items()}
+        self._solid = re.compile("|".join(map(re.escape, house.solid))) if house.solid else None
         self._units: Units | None = None
         self._broke = False
         """Whether the line before was one that had to be cut, or left too long."""
@@ -122,8 +124,10 @@ class _Prover:
         if not opening:
             self._starts += 1
             first = classes[start]
-            if (first in self._no_start and not self._broke) or first in "dlWVXZ":
-                self._fault("unit" if first in "dl" else "gap" if first in "WVXZ" else "line-start", run)
+            if first in "dlWVXZ":
+                self._fault("unit" if first in "dl" else "gap", run)
+            elif first in self._no_start and not self._broke and not self._waived(units, start):
+                self._fault("line-start", run)
         if not final:
             self._ends += 1
             self._broke = line.status in ("split", "over")
@@ -145,10 +149,13 @@ class _Prover:
         self._units, self._broke = units, False
         classes = units.classes
         whole, half = self._pairs
-        pairs = [found.end() for found in whole.finditer(classes)] if self.house.marks != "hangmo" else []
-        half_pairs = [found.end() for found in half.finditer(classes)]
+        pairs = [found.end() for found in whole.finditer(classes)] if self.house.trims else []
+        half_pairs = [found.end() for found in half.finditer(classes)] if self.house.trims else []
         latin = "A" in classes or "9" in classes
         borders = [found.end() for found in _BORDERS.finditer(classes)] if latin else []
+        if borders and self._solid:
+            inside = {at for found in self._solid.finditer(units.text) for at in range(found.start() + 1, found.end())}
+            borders = [at for at in borders if at not in inside]
         self.tally.measured["pair"] += len(pairs) + len(half_pairs)
         self.tally.measured["gap"] += len(borders)
         self._paragraph = _Paragraph(pairs, half_pairs, borders, latin)
@@ -158,6 +165,12 @@ class _Prover:
                 width = units.origins[found.end()] - units.gaps.get(found.end(), 0) - units.origins[found.start()]
                 if abs(width - 2000) > _OFF and not self._small(units, found.start()):
                     self.tally.fault("unit", run.node, units.text[found.start() :])
+
+    @staticmethod
+    def _waived(units: Units, at: int) -> bool:
+        """Of three closing marks or more in a row clreq lets some go over to the next line, where it must be."""
+        around = units.classes[max(0, at - 2) : at + 2]
+        return any(not around[n : n + 3].strip("CcPpSEe") for n in range(len(around) - 2))
 
     @staticmethod
     def _small(units: Units, at: int) -> bool:
@@ -184,8 +197,12 @@ class _Prover:
         moves, start, paragraph = dict(line.adjustments), line.start, self._paragraph
         classes = units.classes
         pairs = paragraph.pairs
-        if pairs and pairs[-1] > start and any(
-            moves.get(at, 0) > _OFF - 500 for at in pairs[bisect_right(pairs, start) : bisect_left(pairs, seen)]
+        if (
+            pairs
+            and pairs[-1] > start
+            and any(
+                moves.get(at, 0) > _OFF - 500 for at in pairs[bisect_right(pairs, start) : bisect_left(pairs, seen)]
+            )
         ):
             self._fault("pair", run)
         pairs = paragraph.half_pairs
@@ -238,7 +255,7 @@ class _Prover:
         """Whether the line holds one character, with its marks or without (孤字)."""
         if line.end - line.start > 5:
             return False
-        return len(units.classes[line.start : line.end].strip("OCPSEeMDdTLlN/IWVXZBzk%")) <= 1
+        return len(units.classes[line.start : line.end].strip("OCcPpSEeMDdTLlN/IWVXZBzk%")) <= 1
 
     def _left(self, run: Run, *, opening: bool) -> None:
         line = run.line
@@ -246,8 +263,8 @@ class _Prover:
         wanted = indent
         if run.units.classes[line.start] == "O":
             self.tally.measured["bracket"] += 1
-            wanted = indent or -500
-            if abs(line.indent - wanted) > _OFF and wanted < 0 and abs(line.indent) <= _OFF:
+            wanted = indent - 500 if self.house.trims and (not indent or self.house.trim_first) else indent
+            if abs(line.indent - wanted) > _OFF and wanted < indent and abs(line.indent - indent) <= _OFF:
                 self._fault("bracket", run)
                 return
         if abs(line.indent - wanted) > _OFF:
@@ -341,4 +358,3 @@ def _stretched(inner: bytes, given: dict[bytes, list[float]], stretch: float) ->
             return False
         rest = rest or max(amounts) > 0.5
     return not set(given) - {kind for kind, _ in _FIRST_STRETCHED}
-
