@@ -12,18 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import Finding, Level, Place
-from pipeline.model import (
-    Article,
-    Block,
-    Figure,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Publication,
-    Quotation,
-    Speech,
-)
-from pipeline.readers.paragraphs import Told
+from pipeline.model import Article, Figure, Publication
 
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")
 _SHOWN = 20
@@ -38,7 +27,7 @@ def verify(data: bytes, format_: str, publication: Publication, name: str) -> tu
         return (Finding("verify.unreadable", Place(name), {"detail": f"{type(error).__name__}: {error}"}, Level.FAIL),)
     findings = [*compare(text, publication, name)]
     if format_ == "pdf":
-        findings += _fonts(data, name)
+        findings += embedded(data, name)
     return tuple(findings)
 
 
@@ -49,45 +38,20 @@ def verify_alone(data: bytes, format_: str, name: str) -> tuple[Finding, ...]:
     except Exception as error:  # noqa: BLE001 - as above
         return (Finding("verify.unreadable", Place(name), {"detail": f"{type(error).__name__}: {error}"}, Level.FAIL),)
     empty = () if text.strip() else (Finding("verify.no-text", Place(name), {}, Level.FAIL),)
-    return (*empty, *(_fonts(data, name) if format_ == "pdf" else ()))
+    return (*empty, *(embedded(data, name) if format_ == "pdf" else ()))
 
 
 def compare(text: str, publication: Publication, name: str) -> Iterator[Finding]:
     """Where `text` differs from what the publication wants set."""
-    found = _bare(text)
-    wanted = [(id_, _bare(part)) for id_, part in publication.as_set()]
+    found = bare(text)
+    wanted = [(id_, bare(part)) for id_, part in publication.as_set()]
     if found == "".join(part for _, part in wanted):
         return
     yield from _differences(found, wanted, _floats(publication), name)
 
 
-def running(publication: Publication) -> list[Told]:
-    """Everything that is set, in order, with the role that the design has for it; "" for what is set line by line."""
-    roles = {id_: role for article in publication.articles for id_, role in _roles(article)}
-    return [Told(id_, text, roles.get(id_, "")) for id_, text in publication.as_set()]
-
-
-def _roles(article: Article) -> Iterator[tuple[str, str]]:
-    yield f"{article.id}-title", f"title-{min(article.level, 4)}"
-    yield from (pair for block in article.blocks for pair in _block_roles(block, ""))
-    yield from (pair for note in article.notes for block in note.blocks for pair in _block_roles(block, "note"))
-
-
-def _block_roles(block: Block, within: str) -> Iterator[tuple[str, str]]:
-    match block:
-        case Paragraph():
-            yield block.id, within or block.role
-        case Heading():
-            yield block.id, f"heading-{min(block.level, 6)}"
-        case Speech():
-            yield block.id, within or "speech"
-        case ListBlock():
-            yield from ((item.id, within or "list") for item in block.items)
-        case Quotation():
-            yield from (pair for inner in block.blocks for pair in _block_roles(inner, "quotation"))
-
-
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Without blanks and what is not seen."""
     return _BLANK.sub("", text)
 
 
@@ -132,7 +96,7 @@ def _differences(found: str, wanted: Sequence[tuple[str, str]], floats: frozense
             yield Finding("verify.text-extra", Place(name), {"count": len(rest), "sample": rest[:24]}, Level.FAIL)
 
 
-def _fonts(data: bytes, name: str) -> Iterator[Finding]:
+def embedded(data: bytes, name: str) -> Iterator[Finding]:
     """Every font of every page must be embedded (ISO 19005-2, 6.2.11.4.1)."""
     import io
 

@@ -262,7 +262,7 @@ def _given(line: _Line, house: House) -> Iterator[Given]:
         if found is None or (at in spaced and found.kind != "latin") or (first in "a0" and not advance):
             continue
         own = size if row.sizes[at - 1] in (row.size, size) else row.sizes[at - 1]
-        if own != size and found.kind == "latin":
+        if own != size and found.kind == "latin" and first not in "a0":
             continue
         more = (distance - found.natural * own) / size
         off = found.kind == "rigid" or (first in "ek" and found.kind == "plain")

@@ -57,6 +57,8 @@ _DOUBLE = re.compile("Dd|Ll|T")
 _NUMBER = re.compile(
     r"[¥￥$＄€£]?\d+(?:[.,:]\d+)*(?:[%‰％℃°]|[ \xa0](?:km|m|kg|g|mm|cm|Hz|kHz|MHz|GHz|KB|MB|GB|TB|km/h)(?![A-Za-z]))?"
 )
+#: Of roles that are no running text and yet keep the rules for line ends and for what stands side by side.
+_HEADS = ("title", "headi")
 _WORD_CUT = 16
 """A run so long may be cut at a line's end."""
 
@@ -75,7 +77,7 @@ def prove(sheets: Iterable[Sheet], design: Design, house: House) -> Tally:
     prover = _Prover(design, house)
     for sheet in sheets:
         for item in sheet.items:
-            if type(item) is Run and item.node:
+            if type(item) is Run and (item.measure or item.role[:5] in _HEADS) and item.role != "caption":
                 prover.run(item)
     return prover.close()
 
@@ -137,7 +139,7 @@ class _Prover:
                 self._number(run, end)
         else:
             self._broke = False
-        if line.adjustments or self._paragraph.pairs:
+        if line.adjustments or self._paragraph.pairs or self._paragraph.half_pairs:
             self._joints(run, units, line, seen)
         elif self._paragraph.borders:
             self._borders(run, units, line, seen, {})
@@ -156,6 +158,9 @@ class _Prover:
         if borders and self._solid:
             inside = {at for found in self._solid.finditer(units.text) for at in range(found.start() + 1, found.end())}
             borders = [at for at in borders if at not in inside]
+        if borders and units.glosses:  # a reading that is wider than its characters parts them from their neighbours
+            edges = {edge for gloss in units.glosses for edge in (gloss.start, gloss.end)}
+            borders = [at for at in borders if at not in edges]
         self.tally.measured["pair"] += len(pairs) + len(half_pairs)
         self.tally.measured["gap"] += len(borders)
         self._paragraph = _Paragraph(pairs, half_pairs, borders, latin)
