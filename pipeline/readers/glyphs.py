@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import pairwise
 
 _pdfium = import_module("pypdfium2")
 _raw = import_module("pypdfium2.raw")
@@ -109,6 +110,8 @@ class _Reader:
         row: Row | None = None
         for at, char in enumerate(chars):
             item = owner(raw, at)
+            if not char:
+                continue
             if not item:  # PDFium's own: a line end, a blank where it sees a gap
                 spaced = spaced or char == " "
                 continue
@@ -145,12 +148,14 @@ class _Reader:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         got = _raw.FPDFText_GetText(self.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: max(0, 2 * (got - 1))].decode("utf-16-le", "replace")
-        if len(text) != count:  # characters beyond U+FFFF take two of its units
-            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in self._codes(count))
-        return list(text.replace(_LINE_END_HYPHEN, "-"))
-
-    def _codes(self, count: int) -> Iterator[int]:
-        return (_raw.FPDFText_GetUnicode(self.raw, at) for at in range(count))
+        if len(text) == count:
+            return list(text.replace(_LINE_END_HYPHEN, "-"))
+        # A character beyond U+FFFF counts as two: it is put to the first, and the second is empty.
+        units = [chr(_raw.FPDFText_GetUnicode(self.raw, at)) for at in range(count)]
+        for at, (high, low) in enumerate(pairwise(units)):
+            if "\ud800" <= high < "\udc00" <= low < "\ue000":
+                units[at : at + 2] = [(high + low).encode("utf-16-le", "surrogatepass").decode("utf-16-le"), ""]
+        return ["-" if unit == _LINE_END_HYPHEN else unit for unit in units]
 
     def _close(self, row: Row | None) -> None:
         """A row ends: its text, and the advances that PDFium is asked for while the page is open."""

