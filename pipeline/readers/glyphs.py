@@ -16,7 +16,7 @@ from itertools import pairwise
 _pdfium = import_module("pypdfium2")
 _raw = import_module("pypdfium2.raw")
 
-_BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe]")
+_BLANKS = frozenset(char for char in map(chr, range(0x10000)) if char.isspace()) | set("\u00ad\u200b\u2060\ufeff\ufffe")
 #: Characters whose advance is asked for: Latin before what is not, and marks that typefaces set in frames of their own.
 _ADVANCED = re.compile(
     r"[!-~\u00a1-\u00b6\u00b8-\u024f](?![!-~\u00a1-\u00b6\u00b8-\u024f])|[·‧・“”‘’—―─⸺…⋯～〜–－／￥＄￡№％‰‱℃℉￠‼⁇⁈⁉]"
@@ -120,11 +120,13 @@ class _Reader:
             if kind == "Artifact":
                 continue
             place(raw, at, across, up)
-            x, y = across.value, up.value
+            x = across.value
+            # One number for all glyphs of a baseline: a book has a million.
+            y = last_y if up.value == last_y else up.value
             if kind:
                 self.readings.append((x, x + size, y))
                 continue
-            if _BLANK.match(char):
+            if char in _BLANKS:
                 spaced = True
                 continue
             if row is None or abs(y - last_y) > _NEW_ROW * size or x < last_x - 0.5 * size or x > last_x + 12 * size:

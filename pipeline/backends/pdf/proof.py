@@ -70,6 +70,8 @@ class _Paragraph(NamedTuple):
     half_pairs: list[int]
     borders: list[int]
     latin: bool
+    doubles: bool
+    """Whether it has dashes or ellipses."""
 
 
 def prove(sheets: Iterable[Sheet], design: Design, house: House) -> Tally:
@@ -99,7 +101,7 @@ class _Prover:
         self._units: Units | None = None
         self._broke = False
         """Whether the line before was one that had to be cut, or left too long."""
-        self._paragraph = _Paragraph([], [], [], latin=False)
+        self._paragraph = _Paragraph([], [], [], latin=False, doubles=False)
         self._starts = self._ends = self._half_ends = self._filled = self._lines = self._paragraphs = 0
 
     def close(self) -> Tally:
@@ -163,8 +165,9 @@ class _Prover:
             borders = [at for at in borders if at not in edges]
         self.tally.measured["pair"] += len(pairs) + len(half_pairs)
         self.tally.measured["gap"] += len(borders)
-        self._paragraph = _Paragraph(pairs, half_pairs, borders, latin)
-        if "D" in classes or "L" in classes or "T" in classes:
+        doubles = "D" in classes or "L" in classes or "T" in classes
+        self._paragraph = _Paragraph(pairs, half_pairs, borders, latin, doubles)
+        if doubles:
             for found in _DOUBLE.finditer(classes):
                 self.tally.measured["unit"] += 1
                 width = units.origins[found.end()] - units.gaps.get(found.end(), 0) - units.origins[found.start()]
@@ -199,27 +202,23 @@ class _Prover:
 
     def _joints(self, run: Run, units: Units, line: Line, seen: int) -> None:
         """Pairs of marks, Han beside Latin, and that nothing parts what is one."""
-        moves, start, paragraph = dict(line.adjustments), line.start, self._paragraph
-        classes = units.classes
-        pairs = paragraph.pairs
-        if (
-            pairs
-            and pairs[-1] > start
-            and any(
-                moves.get(at, 0) > _OFF - 500 for at in pairs[bisect_right(pairs, start) : bisect_left(pairs, seen)]
-            )
-        ):
-            self._fault("pair", run)
-        pairs = paragraph.half_pairs
-        if pairs and any(moves.get(at, 0) > _OFF - 250 for at in pairs if start < at < seen):
-            self._fault("pair", run)
+        adjusted, start, paragraph = line.adjustments, line.start, self._paragraph
+        moves: dict[int, float] | None = None
+        for pairs, most in ((paragraph.pairs, _OFF - 500), (paragraph.half_pairs, _OFF - 250)):
+            if pairs and (first := bisect_right(pairs, start)) < (last := bisect_left(pairs, seen)):
+                moves = moves or dict(adjusted)
+                for at in pairs[first:last]:
+                    if moves.get(at, 0) > most:
+                        self._fault("pair", run)
+                        break
         if paragraph.borders:
-            self._borders(run, units, line, seen, moves)
-        for at in moves:
-            if classes[at] in "dl":
-                self._fault("unit", run)
-            elif at == start:
-                self._fault("gap", run)
+            self._borders(run, units, line, seen, moves or dict(adjusted))
+        if paragraph.doubles:
+            for at, _ in adjusted:
+                if units.classes[at] in "dl":
+                    self._fault("unit", run)
+        if adjusted and adjusted[0][0] == start:
+            self._fault("gap", run)
 
     def _borders(self, run: Run, units: Units, line: Line, seen: int, moves: dict[int, float]) -> None:
         borders, origins = self._paragraph.borders, units.origins
@@ -241,7 +240,8 @@ class _Prover:
             rows = (run.y - self._top) / self._pitch
             if abs(rows - round(rows)) * self._pitch > _GRID:
                 self._fault("grid", run)
-        self._left(run, opening=opening)
+        if opening or line.indent or run.units.classes[line.start] == "O":
+            self._left(run, opening=opening)
         if final:
             self._paragraphs += 1
             if not opening and self._alone(run.units, line):
@@ -299,7 +299,9 @@ class _Prover:
         if line.stretch:
             kinds = units.kinds[start + 1 : seen]
             end += line.stretch * (len(kinds) - kinds.count(b"r") - kinds.count(b"i"))
-        self._edge(run, end - run.measure, last)
+        over = end - run.measure
+        if last in self._half or not -_OFF <= over <= _OFF:
+            self._edge(run, over, last)
         if (given or (line.stretch and self._paragraph.latin)) and not _fair(units, line, seen, given):
             self._fault("tier", run)
 
