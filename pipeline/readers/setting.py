@@ -171,14 +171,14 @@ class _Judge:
             if abs(down - round(down / page.pitch) * page.pitch) > _GRID:
                 self._fault("grid", line)
         left = column(row, self.design) + style.left * size
-        self._left(line, (_origin(row, 0, line.classes, size) - left) / size)
+        self._left(line, (_origin(row, 0, line.classes, size, self.house) - left) / size)
         if line.final:
             self.tally.measured["lone"] += 1
             if not line.opening and alone(line.classes):
                 self._fault("lone", line)
         else:
             room = self.design.column_width / size - style.left - style.right
-            self._right(line, (_end(line) - left) / size - room)
+            self._right(line, (_end(line, self.house) - left) / size - room)
 
     def _left(self, line: _Line, offset: float) -> None:
         wanted = line.style.indent if line.opening and not line.number else 0.0
@@ -237,7 +237,7 @@ def _given(line: _Line, house: House) -> Iterator[Given]:
     row, classes, size = line.row, line.classes, line.size
     xs = row.xs
     if classes.strip("h") or row.read:
-        xs = [_origin(row, at, classes, size) for at in range(len(xs))]
+        xs = [_origin(row, at, classes, size, house) for at in range(len(xs))]
     start = line.paragraph.starts[line.number]
     spaced = (
         {at - start for at in line.paragraph.spaced if start < at < start + len(xs)} if line.paragraph.spaced else ()
@@ -284,22 +284,22 @@ def _inside(line: _Line, house: House) -> set[int]:
 
 def _narrow(row: Row, at: int, letter: str) -> bool:
     """A quotation mark of a Latin design: where its Chinese frame begins its origin does not tell."""
-    return letter in "oc" and row.advances.get(at, row.size) < 0.8 * row.size
+    return letter in "ocv" and row.advances.get(at, row.size) < 0.8 * row.size
 
 
-def _origin(row: Row, at: int, classes: str, size: float) -> float:
+def _origin(row: Row, at: int, classes: str, size: float, house: House) -> float:
     """Left edge of a character's frame, where its typeface gives it another width than its frame has."""
     x = row.xs[at]
     if classes[at] in _FRAMED and at in row.advances:
-        frame = 0.5 * size if classes[at] == "m" else size
+        frame = 0.5 * size if classes[at] == "m" and house.mainland else size
         return x + (row.advances[at] - frame) / 2
     return x
 
 
-def _end(line: _Line) -> float:
+def _end(line: _Line, house: House) -> float:
     """Right edge of the frame of a row's last character."""
     row, at = line.row, len(line.row.xs) - 1
-    x, last, size = _origin(row, at, line.classes, line.size), line.classes[-1], row.sizes[at]
+    x, last, size = _origin(row, at, line.classes, line.size, house), line.classes[-1], row.sizes[at]
     if last in "a0":
         return x + row.advances.get(at, 0.0)
     if last == "e" and at and abs(row.xs[at - 1] - x) < 0.01:
