@@ -4,8 +4,9 @@ Written down from clreq ("Prohibition rules for line start and line end", "Punct
 adjustment") and GB/T 15834—2011 section 5, for whoever judges a finished page; no writer's table is used.
 
     o opening bracket  c closing bracket  v the same behind a stop, where only stops are wide  p pause mark  s stop
-    x ！？  y the second of two  m middle dot  d e a dash's halves  l k an ellipsis's halves  n connector  / solidus  $ before a number  % after one
-    h Han  f like Han, not at a line start  a Latin  0 digit  r raised or lowered  u what nothing is said of
+    x ！？  y the second of two  m middle dot  d e a dash's halves  l k an ellipsis's halves  n connector  / solidus
+    $ before a number  % after one  h Han  f like Han, not at a line start  a Latin  0 digit  r raised or lowered
+    u what nothing is said of
 
 Lengths are em of the text's size.
 """

@@ -304,4 +304,4 @@ def _end(line: _Line, house: House) -> float:
         return x + row.advances.get(at, 0.0)
     if last == "e" and at and abs(row.xs[at - 1] - x) < 0.01:
         return x + 2 * size
-    return x + size
+    return x + (0.5 * size if last == "m" and house.mainland else size)
