@@ -145,11 +145,15 @@ def joint(first: str, second: str, house: House) -> Joint | None:
     cut = (behind if first in narrow else 0) + (before if second in narrow else 0)
     behind, before = 0 if first in narrow else behind, 0 if second in narrow else before
     less = _closed(first, second, behind, before, house) if house.trims else 0
-    if less or (cut and {first, second} <= set("ocvpsxy")):
+    if less:
         return Joint(frame - cut - less, "plain" if second in "mdln" else "pair")
-    if house.marks == "plain":
-        return Joint(frame, "plain")
-    return Joint(frame - cut, *_reserve(first, second, behind, before))
+    kind: Kind = "plain"
+    most = 0.0
+    if house.marks != "plain":
+        kind, most = _reserve(first, second, behind, before)
+    if cut and kind == "plain" and {first, second} <= set("ocvpsxy"):
+        return Joint(frame - cut, "pair")
+    return Joint(frame - cut, kind, most)
 
 
 #: Marks that a style sets without their blanks.
