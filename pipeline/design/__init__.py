@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.design.composition import ALIASES, Composition
 from pipeline.errors import ConfigError
 
 # 字号 in DTP points: GB/T 40070—2021 and Word's list.
@@ -84,6 +85,7 @@ class Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     page: Page
     roles: dict[str, RoleStyle]
     colors: dict[str, tuple[float, float, float, float]]
+    composition: Composition = Composition()
     title_page: bool = False
     contents: bool = False
     running_heads: bool = False
@@ -159,9 +161,13 @@ def parse(toml: str, name: str) -> Design:
         unknown = sorted(set(data["roles"]) - set(ROLES))
         if unknown:
             raise ConfigError("config.design-role", design=name, role=unknown[0])
+        data["composition"] = {
+            key: ALIASES.get(value, value) if isinstance(value, str) else value
+            for key, value in data.get("composition", {}).items()
+        }
         data["roles"] = {role: {**base, **data["roles"].get(role, {})} for role in ROLES}
         return msgspec.convert({"name": name, **data}, Design, dec_hook=_decode)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, AttributeError) as error:
         raise ConfigError("config.design-broken", design=name, detail=str(error)) from error
 
 

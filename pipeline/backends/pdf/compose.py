@@ -1,41 +1,25 @@
 """A paragraph's units and a measure in, its lines out.
 
-`compose` is the seam between paragraph and page: it returns alternatives (one, as yet), each a tuple of `Line`, and the
-page reads nothing else. Lines are found one after the other, each end chosen among the few that are possible by what
-it costs. Where that leaves a line wide open or a character alone, the ends of the paragraph are searched for all at
-once, by the sum of the same costs.
+`compose` is the seam between paragraph and page; `recompose` gives the page the same paragraph a line less or more.
+Lines are found one after the other, each end chosen among the few that are possible by what it costs. Where that leaves
+a line uneven or a character alone, the ends of the lines around it, or of the whole paragraph, are searched for all at
+once by the sum of the same costs, from layer to layer: line ends that one line can reach, two lines, and so on.
 
 Lengths are 1/1000 em of the paragraph's size. Order of work after clreq, "Line adjustment": fixed trims are in the
-units already, then the break, then the fit by tiers, and inside one tier every member gives the same.
+units already, then the break, then the fit by tiers, which `fit` does.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from heapq import heappop, heappush
-from typing import Literal, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
-from pipeline.backends.pdf.classes import TIERS, Kind
+from pipeline.backends.pdf.fit import Policy, Status
+from pipeline.backends.pdf.line_ends import ILL, LONE, End, LineEnds
 from pipeline.backends.pdf.units import Units
 
-Status = Literal["fit", "last", "loose", "split", "over"]
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How lines are chosen and fitted. `even` is the house's way: up to that much more between two characters, no mark
-    is squeezed; 0 squeezes first, as clreq has it."""
-
-    indent: float = 0
-    """Of the first line."""
-    hang: float = 0
-    """Of all lines but the first."""
-    justify: bool = True
-    even: float = 30
-    loosest: float = 250
-    """Beyond this a line is left ragged and reported."""
+__all__ = ["Line", "Policy", "compose", "recompose"]
 
 
 class Line(NamedTuple):
@@ -46,12 +30,14 @@ class Line(NamedTuple):
     indent: float
     """Where the first character's frame begins, from the edge of the measure: before it for a trimmed bracket."""
     width: float
-    """From `indent` to the end of what is seen."""
+    """From `indent` to the end of what is seen; a mark that hangs is not counted."""
     stretch: float
     """Added at every joint that may be stretched."""
     adjustments: tuple[tuple[int, float], ...]
     """(k, d): character k stands d further from the one before than that one is wide; ascending."""
     status: Status
+    hyphen: bool = False
+    """Whether a hyphen that is not in the text is drawn at the end."""
 
     def positions(self, units: Units) -> list[float]:
         """Origin of every character, from the edge of the measure."""
@@ -65,28 +51,36 @@ class Line(NamedTuple):
         return places
 
 
-_SPACES = "WVXZI"
-_MARKS = "OCPSEeMDdTLlN/IWVXZzk%"
-_LONE = 4.0
-_DASH_START = 0.6
-#: How many half ems a line may run over before it is not worth looking at.
-_OVER = 3500
-#: What a line costs that cannot be filled.
-_LOOSE = 300.0
-_LEAST_EVEN = 8.0
-#: What it costs at least to squeeze marks: about as much as to open a line by a twentieth of an em.
-_SQUEEZE = 0.65
-#: How many breaks before the last that fits a search looks at, and the longest text that it is made for (characters).
-_EARLIER, _SEARCHED = 4, 20_000
-_CUTTABLE = 16
-#: A line that lacks more than this is worth a search.
-_SLACK = 1250
-_WORD_STRETCH, _LATIN_STRETCH = 220, 83
+_Path = tuple["_Path", End] | None
+"""Line ends, the last one outermost."""
 
 
-def compose(units: Units, measure: float, policy: Policy) -> tuple[tuple[Line, ...], ...]:
-    """The lines of a paragraph, in alternatives; an empty paragraph has none. `measure` in 1/1000 em."""
-    return (tuple(_Composer(units, measure, policy).lines()),)
+class _Window(NamedTuple):
+    """How far around an ill line is searched: lines before it and after, and line ends that are followed from line to
+    line."""
+
+    back: int
+    on: int
+    beam: int
+
+
+#: A few lines around first; where a line is still wide open or a character alone, many.
+_WINDOWS = (_Window(4, 5, 8), _Window(24, 12, 24))
+#: So much more may a paragraph cost, for each line, when the page asks for a line less or more.
+_DEAR = 1.5
+#: Line ends that a layer keeps, in a paragraph of up to so many lines and beyond, when the page asks for their number.
+_EXACT, _MANY, _BEAM = 96, 40, 12
+
+
+def compose(units: Units, measure: float, policy: Policy) -> tuple[Line, ...]:
+    """The lines of a paragraph; an empty one has none. `measure` in 1/1000 em."""
+    return tuple(_Composer(units, measure, policy).lines())
+
+
+def recompose(units: Units, measure: float, policy: Policy, count: int) -> tuple[Line, ...] | None:
+    """The best way to set the paragraph in `count` lines, which the page asks for that would be spared a widow. None
+    where there is none that is worth it, or where the author meant line ends inside the paragraph."""
+    return _Composer(units, measure, policy).counted(count)
 
 
 class _Composer:
@@ -96,8 +90,7 @@ class _Composer:
         self.units = units
         self.measure = measure
         self.policy = policy
-        self.hang = policy.indent
-        """Indent of the first line of the part that is being set."""
+        self.ends = LineEnds(units, measure, policy)
 
     def lines(self) -> list[Line]:
         classes = self.units.classes
@@ -110,270 +103,118 @@ class _Composer:
             start = end
         return lines
 
+    # --------------------------------------------------------------------------------------------- a way to the end
+
     def _segment(self, start: int, end: int, lines: list[Line]) -> None:
-        """Lines up to an end that the author meant: one after the other, and where that turns out ill, all at once."""
-        self.hang = self.policy.hang if lines else self.policy.indent
-        made = self._set(start, self._in_turn(start, end))
-        if self.policy.justify and end - start <= _SEARCHED and any(map(self._ill, made)):
-            ends = self._at_once(start, end, self._paid(made, end))
-            made = self._set(start, ends) if ends else made
-        lines += made
+        """Lines up to an end that the author meant: one after the other, and around those that turned out ill, several
+        at once."""
+        self.ends.hang = self.policy.hang if lines else self.policy.indent
+        ends, prices = self._in_turn(start, end)
+        if self.policy.justify and max(prices) > ILL:
+            self._mend(start, end, ends, prices)
+        lines += self._set(start, ends)
 
-    def _set(self, start: int, ends: Iterable[tuple[int, Status]]) -> list[Line]:
+    def _mend(self, start: int, end: int, ends: list[End], prices: list[float]) -> None:
+        """Where a line is ill, those around it are searched anew, first a few, then many; what is mended is left."""
+        number = 0
+        while number < len(ends):
+            onward = after = number + 1
+            if prices[number] > ILL:
+                for window in _WINDOWS:
+                    found = self._better(start, end, ends, prices, number, window)
+                    if found:
+                        first, last, better = found
+                        ends[first:last] = better
+                        origin = ends[first - 1].at if first else start
+                        prices[first:last] = self.ends.prices(origin, better, end)
+                        after = first + len(better)
+                        number = min(max(range(first, after), key=prices.__getitem__), len(ends) - 1)
+                    if prices[number] < LONE:
+                        break
+            number = max(after, onward)
+
+    def _better(
+        self, start: int, end: int, ends: list[End], prices: list[float], number: int, window: _Window
+    ) -> tuple[int, int, list[End]] | None:
+        """(first, last, ends): what had better stand for the lines from `first` up to, not including, `last`: a way
+        that leaves the old one some lines before line `number`, and comes back to it where that is cheapest."""
+        first = max(0, number - window.back)
+        last = min(len(ends), number + 1 + window.on)
+        paid, base = 0.0, {}
+        for n in range(first, last):
+            paid += prices[n]
+            if n >= number:
+                base[ends[n].at] = (n, paid)
+        gain, best = -0.001, None
+        origin = ends[first - 1].at if first else start
+        for layer in self._layers(origin, end, ends[last - 1].at, window.beam):
+            for at, (total, path) in layer.items():
+                if at in base and total - base[at][1] < gain:
+                    gain, best = total - base[at][1], (base[at][0], path)
+        if best is None:
+            return None
+        return first, best[0] + 1, _unrolled(best[1])
+
+    def _layers(
+        self, origin: int, end: int, last: int, beam: int, *, more: bool = False
+    ) -> Iterator[dict[int, tuple[float, _Path]]]:
+        """Line ends that can be reached from `origin` in one line, in two, and so on, none beyond `last`, each with
+        what the cheapest way costs; a layer goes on with the `beam` cheapest."""
+        layer: dict[int, tuple[float, _Path]] = {origin: (0.0, None)}
+        while layer:
+            reached: dict[int, tuple[float, _Path]] = {}
+            for at, (paid, path) in layer.items():
+                for cost, option in self.ends.options(at, end, hyphen=path is not None and path[1].hyphen, more=more):
+                    to = option.at
+                    total = paid + cost + self.ends.after(to, end)
+                    if to <= last and (to not in reached or total < reached[to][0]):
+                        reached[to] = (total, (path, option))
+            yield reached
+            layer = {at: way for at, way in reached.items() if at < end}
+            if len(layer) > beam:
+                layer = dict(sorted(layer.items(), key=_total)[:beam])
+
+    def counted(self, count: int) -> tuple[Line, ...] | None:
+        size = len(self.units.classes)
+        if "B" in self.units.classes or not 0 < count <= size or not self.policy.justify:
+            return None
+        layers = self._layers(0, size, size, _EXACT if count <= _MANY else _BEAM, more=True)
+        total, path = next(islice(layers, count - 1, None), {}).get(size, (_DEAR * count + LONE, None))
+        return tuple(self._set(0, _unrolled(path))) if path and total < _DEAR * count + LONE else None
+
+    def _set(self, start: int, ends: Iterable[End]) -> Iterator[Line]:
         """The lines that end there, fitted."""
-        lines = []
-        for end, wanted in ends:
-            indent, trim = self._indent(start)
-            width, stretch, moves, status = self._fit(start, end, self.measure - indent, trim, wanted)
-            lines.append(Line(start, end, indent - trim, width + trim, stretch, moves, status))
+        fitted = self.ends.bench.fitted
+        for end, wanted, hyphen in ends:
+            indent, trim = self.ends.indent(start)
+            room = self.measure - indent
+            if hyphen:
+                room -= self.ends.hyphen_width(end)
+            width, stretch, moves, status = fitted(start, end, room, trim, wanted)
+            if hyphen:
+                width += self.ends.hyphen_width(end)
+            yield Line(start, end, indent - trim, width + trim, stretch, moves, status, hyphen)
             start = end
-        return lines
 
-    def _in_turn(self, start: int, end: int) -> Iterator[tuple[int, Status]]:
+    def _in_turn(self, start: int, end: int) -> tuple[list[End], list[float]]:
+        """Line ends found one after the other, and what each line costs."""
+        ends, prices, hyphen = [], [], False
         while start < end:
-            indent, trim = self._indent(start)
-            start, status = self._choose(start, end, self.measure - indent, trim)
-            yield start, status
+            indent, trim = self.ends.indent(start)
+            line, price = self.ends.choose(start, end, self.measure - indent, trim, hyphen=hyphen)
+            ends.append(line)
+            prices.append(price)
+            start, _, hyphen = line
+        return ends, prices
 
-    def _ill(self, line: Line) -> bool:
-        """Whether the paragraph is worth a search: a line wide open, or one character left over."""
-        if line.status == "last":
-            return line.start > 0 and self._alone(line.start, line.end)
-        if line.stretch > 2 * self.policy.even and line.stretch * (line.end - line.start) > _SLACK:
-            return True
-        return line.status in ("loose", "split")
 
-    def _paid(self, lines: Iterable[Line], end: int) -> float:
-        """What a paragraph costs that was set in turn: no search need go beyond."""
-        total = 0.0
-        for line in lines:
-            if line.status == "split":
-                total += 2 * _LOOSE
-            elif line.status != "last":
-                indent, trim = self._indent(line.start)
-                total += self._cost(line.start, line.end, self.measure - indent, trim)
-            total += self._after(line.end, end)
-        return total
+def _total(item: tuple[int, tuple[float, _Path]]) -> float:
+    return item[1][0]
 
-    def _at_once(self, start: int, end: int, most: float) -> list[tuple[int, Status]]:
-        """Ends of the lines whose costs add up to the least (a shortest way over the possible line starts), given that
-        there is a way that costs `most`."""
-        best: dict[int, tuple[float, int, Status]] = {start: (0.0, start, "fit")}
-        waiting = [start]
-        while waiting and (at := heappop(waiting)) < end:
-            for to, cost, status in self._options(at, end):
-                total = best[at][0] + cost + self._after(to, end)
-                if total > most + 0.001:
-                    continue
-                if to not in best:
-                    heappush(waiting, to)
-                if to not in best or total < best[to][0]:
-                    best[to] = (total, at, status)
-        ends: list[tuple[int, Status]] = []
-        at = end if end in best else start
-        while at > start:
-            _, before, status = best[at]
-            ends.append((at, status))
-            at = before
-        return ends[::-1]
 
-    def _options(self, start: int, end: int) -> Iterator[tuple[int, float, Status]]:
-        """(end, cost, status) of the lines that may begin at `start`."""
-        indent, trim = self._indent(start)
-        room = self.measure - indent
-        if self._width(start, end, trim) <= room + 0.5:
-            yield end, 0.0, "last"
-            return
-        within, beyond = self._candidates(start, end, room, trim)
-        if within is None:
-            to, status = self._emergency(start, end, room, trim)
-            yield to, 2 * _LOOSE, status
-            return
-        if self._long_word(within, end):
-            to, status = self._emergency(start, end, room, trim)
-            yield to, _LOOSE, status
-        for _ in range(_EARLIER):
-            beyond.append(within)
-            within = self.units.breaks.rfind(1, start + 1, within)
-            if within < 0:
-                break
-        for to in beyond:
-            yield to, self._cost(start, to, room, trim), "fit"
-
-    def _indent(self, start: int) -> tuple[float, int]:
-        """(indent, what is trimmed off) of a line that begins at `start`."""
-        first = start == 0 or self.units.classes[start - 1] == "B"
-        indent = self.hang if first else self.policy.hang
-        return indent, 0 if start == 0 and (indent or self.policy.indent) else self._start_trim(start)
-
-    def _start_trim(self, start: int) -> int:
-        return 500 if self.units.classes[start] == "O" else 0
-
-    def _seen(self, start: int, end: int) -> int:
-        """End without the spaces that a line end swallows."""
-        classes = self.units.classes
-        while end > start + 1 and classes[end - 1] in "WVXZIB":
-            end -= 1
-        return end
-
-    def _width(self, start: int, end: int, trim: int) -> float:
-        """Of a line before it is fitted, as it would look: marks at its ends without their outer blanks."""
-        units = self.units
-        seen = self._seen(start, end) if units.classes[end - 1] in "WVXZIB" else end
-        width = units.origins[seen] - units.gaps.get(seen, 0) - units.origins[start] - trim
-        last = units.classes[seen - 1]
-        return width - (units.rules.end_trim.get(last, 0) if last not in _SPACES else 0)
-
-    def _choose(self, start: int, end: int, room: float, trim: int) -> tuple[int, Status]:
-        """The end of the line that begins at `start`."""
-        units = self.units
-        if units.origins[end] - units.origins[start] < room + 1500 and self._width(start, end, trim) <= room + 0.5:
-            return end, "last"
-        within, beyond = self._candidates(start, end, room, trim)
-        if within is None:
-            return self._emergency(start, end, room, trim)
-        slack = room - self._width(start, within, trim)
-        if slack < 0.5 and end - within > 3:
-            return within, "fit"
-        if not self.policy.justify:
-            return within, "fit"
-        best, cost = within, self._cost(start, within, room, trim) + self._after(within, end)
-        if cost >= _LONE and (before := units.breaks.rfind(1, start + 1, within)) > 0:
-            beyond = [*beyond, before]
-        for candidate in beyond:
-            other = self._cost(start, candidate, room, trim) + self._after(candidate, end)
-            if other < cost:
-                best, cost = candidate, other
-        if cost >= _LOOSE and self._long_word(within, end):
-            return self._emergency(start, end, room, trim)
-        return best, "fit"
-
-    def _candidates(self, start: int, end: int, room: float, trim: int) -> tuple[int | None, list[int]]:
-        """The last break that fits as it is, and the few after it that may fit when squeezed, nearest first."""
-        origins, breaks = self.units.origins, self.units.breaks
-        reach = bisect_right(origins, origins[start] + room + trim + _OVER, start, end + 1)
-        beyond = [end] if reach > end else []
-        at = breaks.rfind(1, start + 1, min(reach, end))
-        while at > start:
-            if self._width(start, at, trim) <= room + 0.5:
-                return at, beyond[::-1]
-            beyond.append(at)
-            at = breaks.rfind(1, start + 1, at)
-        return None, beyond[::-1]
-
-    def _after(self, at: int, end: int) -> float:
-        """What it costs that the next line begins at `at`: one character alone, or a dash or ellipsis in front."""
-        if at == end:
-            return 0
-        classes = self.units.classes
-        if self._alone(at, end):
-            return _LONE
-        return _DASH_START if classes[at] in "DTL" else 0
-
-    def _alone(self, at: int, end: int) -> bool:
-        """Whether no more than one character with its marks is left for the last line (孤字)."""
-        return end - at <= 4 and len(self.units.classes[at:end].strip(_MARKS)) <= 1
-
-    def _cost(self, start: int, end: int, room: float, trim: int) -> float:
-        slack = room - self._width(start, end, trim)
-        if slack >= -0.5:
-            seen = self._seen(start, end)
-            joints, gaps = self.units.kinds[start + 1 : seen], self._stretchable(start, seen)
-            words = joints.count(b"w") * _WORD_STRETCH + joints.count(b"g") * _LATIN_STRETCH
-            rest = max(0.0, slack - words)
-            each = rest / gaps if gaps else (0 if rest < 0.5 else 1e6)
-            if each > self.policy.loosest:
-                return _LOOSE + slack / 1000
-            return 0.4 * (each / max(self.policy.even, _LEAST_EVEN)) ** 2 + (
-                0.3 * (slack - rest) / words if words else 0
-            )
-        over = -slack - self._reserve(end)
-        seen = self._seen(start, end)
-        joints = self.units.kinds[start + 1 : seen]
-        for number, tier in enumerate(TIERS):
-            room_here = sum(joints.count(kind.encode()) * most for kind, most in tier)
-            if over <= room_here + 0.5:
-                share = over / room_here if room_here else 0
-                return _SQUEEZE + 0.15 * number + 0.3 * share
-            over -= room_here
-        return 10 * _LOOSE + over
-
-    def _reserve(self, end: int) -> float:
-        seen = self._seen(0, end)
-        return self.units.rules.end_reserve.get(self.units.classes[seen - 1], 0)
-
-    def _stretchable(self, start: int, seen: int) -> int:
-        joints = self.units.kinds[start + 1 : seen]
-        return len(joints) - joints.count(b"r") - joints.count(b"i")
-
-    def _long_word(self, at: int, end: int) -> bool:
-        """Whether a word begins at `at` that may rather be cut than leave a line half empty: an address, no number."""
-        following = self.units.breaks.find(1, at + 1, end)
-        return self.units.classes[at] in "A9h" and (end if following < 0 else following) - at >= _CUTTABLE
-
-    def _emergency(self, start: int, end: int, room: float, trim: int) -> tuple[int, Status]:
-        """A word wider than the measure is cut where it must be; never inside a dash or before a combining mark."""
-        origins, kinds, classes = self.units.origins, self.units.kinds, self.units.classes
-        at = min(bisect_right(origins, origins[start] + room + trim, start, end + 1) - 1, end)
-        while at > start + 1 and (classes[at : at + 1] in ("z", "d", "l") or self._width(start, at, trim) > room + 0.5):
-            at -= 1
-        at = max(at, start + 1)
-        while at < end and classes[at] in "zdl":
-            at += 1
-        return at, "split" if at < end and kinds[at] == ord("i") else "over"
-
-    def _fit(
-        self, start: int, end: int, room: float, trim: int, status: Status
-    ) -> tuple[float, float, tuple[tuple[int, float], ...], Status]:
-        """Width, stretch, adjustments and whether the line came out flush."""
-        units = self.units
-        seen = self._seen(start, end)
-        width = self._width(start, end, trim)
-        gapped = units.gapped
-        static = gapped[bisect_right(gapped, start) : bisect_left(gapped, seen)]
-        moves: dict[int, float] = {at: units.gaps[at] for at in static}
-        slack = room - width
-        if status != "fit" or not self.policy.justify or abs(slack) < 0.05:
-            return width, 0, tuple(moves.items()), status
-        if slack < 0:
-            left = self._squeeze(start, seen, -slack - self._reserve(end), moves)
-            return room + left, 0, tuple(sorted(moves.items())), "over" if left > 0.5 else status
-        stretch = self._stretch(start, seen, slack, moves)
-        if stretch > self.policy.loosest:
-            return width, 0, tuple((at, units.gaps[at]) for at in static), "loose"
-        return room, stretch, tuple(sorted(moves.items())), status
-
-    def _squeeze(self, start: int, seen: int, over: float, moves: dict[int, float]) -> float:
-        """Takes `over` from the tiers in order; what could not be taken."""
-        for tier in TIERS:
-            if over <= 0:
-                return 0
-            members = [(at, most) for kind, most in tier for at in self._joints(kind, start, seen)]
-            room = sum(most for _, most in members)
-            if not room:
-                continue
-            share = min(1.0, over / room)
-            for at, most in members:
-                moves[at] = moves.get(at, 0) - most * share
-            over -= room * share
-        return over
-
-    def _stretch(self, start: int, seen: int, slack: float, moves: dict[int, float]) -> float:
-        """Gives to word spaces, then to Han–Latin gaps, and the rest to all joints alike: that rest, per joint."""
-        for kind, most in ((Kind.WORD, _WORD_STRETCH), (Kind.LATIN, _LATIN_STRETCH)):
-            members = self._joints(kind, start, seen)
-            if members:
-                each = min(most, slack / len(members))
-                for at in members:
-                    moves[at] = moves.get(at, 0) + each
-                slack -= each * len(members)
-        joints = self._stretchable(start, seen)
-        return slack / joints if joints else (0 if slack < 0.5 else 1e6)
-
-    def _joints(self, kind: Kind, start: int, seen: int) -> list[int]:
-        kinds, code, found = self.units.kinds, kind.encode(), []
-        at = kinds.find(code, start + 1, seen)
-        while at >= 0:
-            found.append(at)
-            at = kinds.find(code, at + 1, seen)
-        return found
+def _unrolled(path: _Path) -> list[End]:
+    ends = []
+    while path is not None:
+        path, line = path
+        ends.append(line)
+    return ends[::-1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pipeline.backends.pdf.classes import Region
 
@@ -18,7 +19,16 @@ _DIVIDES = re.compile("[-/?&=#]")
 _SPACES = re.compile("W+")
 _SINGLE_DASH = re.compile("(?<!D)D(?!d)|D(?![dD])")
 _TWO_STOPS = re.compile("(?<!E)EE(?!E)")
-_HYPHEN = re.compile(r"(?<=[A-Za-z])[-/](?=[A-Za-z])|(?<=[a-z0-9])/(?=\w)|(?<=[a-z0-9][a-z0-9])[?&=#](?=\w)")
+_HYPHEN = re.compile(r"(?<=[A-Za-z])[-/](?=[A-Za-z])|(?<=[a-z0-9])/(?=\w)")
+_KAIMING = re.compile("([SEe]C*)C(?!C)")
+#: Addresses, by what they begin with or hold.
+_ADDRESS = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.|(?<![A-Za-z0-9])10\.\d{4,}/)[!-~]+"
+    r"|(?<![!-~])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+#: In an address a line ends after its scheme and after a solidus, and before these; never at a hyphen, which a reader
+#: would take for one that the line end made.
+_DIVISION = re.compile(r"(?<=://)(?=.)|(?<=[^/]/)(?=[^/])|(?<=[^/:])(?=[.?&=#~_+@;](?=.))|(?<=[^%])(?=%)")
 #: Between a number and a unit no line ends (GB 3100—93, 6.2.2: the unit stands beside its number).
 _UNIT = re.compile(
     r"(?<=\d)[ \xa0](?=(?:[kcmnμ]?m|[kmμ]?g|[kMGT]?B|[kMGT]?Hz|[mk]?[LlWVAJN]|Pa|h|s|min|km/h)(?![A-Za-z0-9]))"
@@ -38,13 +48,34 @@ def classify(text: str, rules: Region) -> str:
         classes = _TWO_STOPS.sub("Ee", classes)
     if "A" in classes and _DIVIDES.search(text):
         classes = _patched(classes, ((found.start(), "h") for found in _HYPHEN.finditer(text)))
+    if rules.composition.marks == "kaiming" and "C" in classes:
+        classes = _KAIMING.sub(r"\1c", classes)
     return _SPACES.sub(_space, classes) if "W" in classes else classes
 
 
-def glued(text: str) -> list[int]:
-    """Offsets of characters that may not begin a line though their class would let them: a unit after its number."""
-    breaks = [found.end() for found in _UNIT.finditer(text)] if " " in text else []
-    return breaks + [found.end() for found in re.finditer("[\xa0\u202f]", text)]
+def ties(text: str) -> list[tuple[int, bool]]:
+    """(offset, whether a line may begin there) where that hangs on more than two neighbours: a unit stays with its
+    number, an address is divided where custom has it."""
+    found = [(match.end(), False) for match in _UNIT.finditer(text)] if " " in text or "\xa0" in text else []
+    if "\xa0" in text or "\u202f" in text:
+        found += [(match.end(), False) for match in re.finditer("[\xa0\u202f]", text)]
+    if "://" in text or "www." in text or "@" in text or "10." in text:
+        for address in _ADDRESS.finditer(text):
+            start, end = address.start(), address.end()
+            found += [(at, False) for at in range(start + 1, end)]
+            found += [(start + match.start(), True) for match in _DIVISION.finditer(address[0]) if match.start()]
+    return found
+
+
+def solid(text: str, compounds: tuple[str, ...]) -> list[int]:
+    """Offsets inside the compounds that are set without a gap (T恤, A股)."""
+    return [at for match in _compounds(compounds).finditer(text) for at in range(match.start() + 1, match.end())]
+
+
+@cache
+def _compounds(compounds: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(compounds, key=len, reverse=True)
+    return re.compile("|".join(f"(?<![A-Za-z0-9]){re.escape(each)}(?![A-Za-z0-9])" for each in longest) or r"(?!)")
 
 
 def _dashes(classes: str) -> str:

@@ -29,7 +29,7 @@ _TALL = 9
 def draw_cover(edition: Edition) -> bytes:
     """A PDF of one page, 500 × 800 points."""
     meta = edition.publication.metadata
-    case = Case(edition.fonts, meta.language)
+    case = Case(edition.fonts, meta.language, edition.design.composition)
     setter = Setter(edition.design, case, WIDTH, [])
     sheet = Sheet(label="1")
     _frame(sheet, 26, 26, WIDTH - 26, HEIGHT - 26)

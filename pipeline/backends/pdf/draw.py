@@ -108,6 +108,8 @@ class Pen:
             # PDFium forgets the number behind an empty string.
             yield f"[{array.replace('<>', ' ')}] TJ"
             tracked = bool(tracking)
+        if line.hyphen:
+            yield _artifact(f"[{piece.sorts.soft_hyphen(piece.font)}] TJ")
         if self._tracking:
             self._tracking = 0.0
             yield "0 Tc"
@@ -168,8 +170,9 @@ class Pen:
         for start, end, style in _within(units.stretches, line.start, line.end):
             if (first := max(start, line.start)) < (last := min(end, seen_end(units, line))):
                 part = places[first - line.start : last - line.start]
+                han = [place for k, place in zip(range(first, last), part, strict=True) if units.classes[k] in "Hk"]
                 for mark in sorted(style.marks):
-                    self._mark(run, mark, part)
+                    self._mark(run, mark, han if mark == "dots" else part)
                 if style.href:
                     after = units.origins[last] - units.gaps.get(last, 0) - units.origins[last - 1]
                     self._link(run, style.href, part[0], part[-1] + after)
@@ -195,7 +198,8 @@ class Pen:
         )
 
     def _mark(self, run: Run, mark: Mark, places: list[float]) -> None:
-        """Dots under single characters, lines under names (clreq, "Emphasis dots", "Proper noun marks")."""
+        """Dots under single Han characters, lines under names, waves under titles of books (clreq, "Emphasis dots",
+        "Proper noun marks", "Book title marks"). Where a line ends, a wave begins anew on the next."""
         left = run.x - run.line.indent * run.size / 1000
         xs = [left + place * run.size / 1000 for place in places]
         y = self.height - run.y - 0.22 * run.size
@@ -203,9 +207,21 @@ class Pen:
             dots = "".join(_dot(x + run.size / 2, y, 0.07 * run.size) for x in xs)
             self.ops.append(_artifact(f"{self._color(run.color)} {dots}"))
         elif mark in ("name-line", "title-line"):
-            rule = Rule(xs[0] + 0.06 * run.size, 0, xs[-1] + 0.94 * run.size, 0, 0.5, run.color)
             down = run.y + 0.2 * run.size
-            self.ops.append(_artifact(self._rule(rule._replace(y0=down, y1=down))))
+            rule = Rule(xs[0] + 0.06 * run.size, down, xs[-1] + 0.94 * run.size, down, 0.5, run.color)
+            self.ops.append(_artifact(self._rule(rule) if mark == "name-line" else self._wave(rule, run.size)))
+
+    def _wave(self, rule: Rule, size: float) -> str:
+        """A rule in waves, two to the em or as near to that as its length allows."""
+        count = max(1, round((rule.x1 - rule.x0) / (0.5 * size)))
+        step, high, y = (rule.x1 - rule.x0) / count, 0.09 * size, self.height - rule.y0
+        curves = []
+        for n in range(count):
+            x = rule.x0 + n * step
+            points = (x + 0.35 * step, y + high, x + 0.65 * step, y - high, x + step, y)
+            curves.append(" ".join(map(_n, points)) + " c")
+        color = self._color(rule.color, stroke=True)
+        return f"{color} {_n(rule.weight)} w {_n(rule.x0)} {_n(y)} m {' '.join(curves)} S".strip()
 
     def _name_missing(self, run: Run) -> None:
         """The code of a character that no face has, in its box."""

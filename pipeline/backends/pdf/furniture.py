@@ -39,8 +39,7 @@ def line_run(setter: Setter, text: str, role: str, slot: Slot) -> Run | None:
         made = setter.units((Text(text),), style.font)
     if not text:
         return None
-    lines = compose(made, 1e9, Policy(justify=False))[0]
-    line = lines[0]
+    line = compose(made, 1e9, Policy(justify=False))[0]
     spare = width - line.width * style.size / 1000
     shift = {"left": 0.0, "justify": 0.0, "center": spare / 2, "right": spare}[align]
     return Run(x + shift, y, made, line, style.size, style.color, "", role)

@@ -29,20 +29,20 @@ _NUMBER_ALONE: tuple[Kind, ...] = ("novel", "classic", "essay", "play", "plain",
 def balanced(made: Units, measure: float) -> tuple[Line, ...]:
     """Lines of a title, as few as go, then as equal as the sense lets them be; measure in 1/1000 em."""
     if len(made.text) > _LONGEST or not made.text:
-        return compose(made, measure, Policy(justify=False))[0]
+        return compose(made, measure, Policy(justify=False, hyphenate=False))
     starts = [0, *(at + 1 for at, letter in enumerate(made.classes[:-1]) if letter == "B")]
     lines: list[Line] = []
     for start, end in zip(starts, [*starts[1:], len(made.text)], strict=True):
         cuts = _cuts(made, start, end, measure)
         lines += [_line(made, *span) for span in zip([start, *cuts], [*cuts, end], strict=True)]
     if any(line.width > measure + 0.5 for line in lines):
-        return compose(made, measure, Policy(justify=False))[0]
+        return compose(made, measure, Policy(justify=False, hyphenate=False))
     return tuple(lines)
 
 
 def _line(made: Units, start: int, end: int) -> Line:
     """One line as it falls, without trailing blanks."""
-    (line,) = compose(_slice(made, start, end), 1e9, Policy(justify=False))[0]
+    (line,) = compose(_slice(made, start, end), 1e9, Policy(justify=False))
     return line._replace(start=start, end=end, adjustments=tuple((at + start, d) for at, d in line.adjustments))
 
 
@@ -104,7 +104,7 @@ def _turn(made: Units, at: int) -> float:
     """What it costs to turn the line before character `at`."""
     before, after = made.text[at - 1], made.text[at]
     letter = made.classes[at - 1]
-    if letter in "XIW" or letter in "PSE":
+    if letter in "XIW" or letter in "PpSE":
         return -12
     if letter == "C" or made.classes[at] == "O":
         return -3

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.backends.pdf.classes import Region, region
 from pipeline.backends.pdf.embed import Subset
+from pipeline.design.composition import DEFAULT, Composition
 from pipeline.fonts import Face, Fonts, Role
 from pipeline.model import Script
 
@@ -36,9 +37,9 @@ class Word(NamedTuple):
 class Case:
     """All faces that an edition draws with, and the characters that none of them has."""
 
-    def __init__(self, fonts: Fonts, script: Script) -> None:
+    def __init__(self, fonts: Fonts, script: Script, composition: Composition = DEFAULT) -> None:
         self.fonts = fonts
-        self.region: Region = region(script)
+        self.region: Region = region(script, composition)
         self.subsets: list[Subset] = []
         self.missing: dict[str, int] = {}
         self._by_face: dict[str, int] = {}
@@ -100,6 +101,11 @@ class Sorts:
             if len(text) <= _KEPT:
                 self._words[key] = word
         return word
+
+    def soft_hyphen(self, number: int) -> str:
+        """The hyphen of a word divided at a line's end: read back as U+00AD, it is no part of the text."""
+        subset = self.case.subsets[number]
+        return f"<{subset.code(subset.face.glyph('-'), chr(0xAD))}>"
 
     def latin_scale(self, number: int) -> float:
         """How much smaller a Latin face is set: capitals higher than `_CAPITALS` would stand out of the Chinese."""

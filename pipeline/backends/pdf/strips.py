@@ -122,12 +122,7 @@ class Setter:
     ) -> tuple[Line, ...]:
         """`indent` and `hang` in em; the role's indent unless given."""
         measure = self.measure(style)
-        policy = Policy(
-            indent=1000 * (style.indent if indent is None else indent),
-            hang=1000 * hang,
-            justify=style.align == "justify",
-        )
-        (lines, *_) = compose(made, measure, policy)
+        lines = compose(made, measure, self.policy(style, indent=indent, hang=hang))
         told = [line for line in lines if line.status in _REPORTED]
         for status in dict.fromkeys(line.status for line in told):
             first, *rest = [line for line in told if line.status == status]
@@ -135,6 +130,20 @@ class Setter:
             facts: dict[str, Value] = {"node": node, "text": text, "count": 1 + len(rest)}
             self.findings.append(Finding(_REPORTED[status], values=facts))
         return lines
+
+    def policy(self, style: RoleStyle, *, indent: float | None = None, hang: float = 0) -> Policy:
+        """How lines of a role are composed; `indent` and `hang` in em, the role's indent unless given."""
+        tokens = self.design.composition
+        return Policy(
+            indent=1000 * (style.indent if indent is None else indent),
+            hang=1000 * hang,
+            justify=style.align == "justify",
+            even=1000 * tokens.even,
+            push_in=tokens.policy == "push-in",
+            hanging=tokens.hanging,
+            trim_first=tokens.paragraph_bracket == "trim",
+            hyphenate=tokens.hyphenate,
+        )
 
     def measure(self, style: RoleStyle) -> float:
         """Of a role's lines, 1/1000 em of its size; never less than one em."""

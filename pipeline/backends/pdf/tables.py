@@ -85,7 +85,7 @@ def _row(row: list[Units], widths: list[float], setter: Setter, node: str, *, to
     x = deepest = 0.0
     for made, width in zip(row, widths, strict=False):
         measure = max(1000.0, width - 2000 * _PAD)
-        (lines, *_) = compose(made, measure, Policy(justify=False))
+        lines = compose(made, measure, Policy(justify=False))
         for n, line in enumerate(lines):
             run = Run(0, 0, made, line, style.size, style.color, node, "table")
             y = n * setter.pitch * 0.9 + 0.88 * setter.body_size

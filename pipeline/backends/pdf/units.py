@@ -8,14 +8,15 @@ all fixed adjustments made: pairs of marks closed up, Han and Latin parted.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple, assert_never
 
-from pipeline.backends.pdf.classes import SIZE, Region
-from pipeline.backends.pdf.context import classify, glued
+from pipeline.backends.pdf.classes import Region
+from pipeline.backends.pdf.context import classify, solid, ties
 from pipeline.backends.pdf.sorts import FIRST, MISSING, Case, Sorts
 from pipeline.design import FontRole
 from pipeline.model import Break, InlineNote, Inlines, Link, Mark, NoteRef, Ruby, Text
@@ -24,6 +25,7 @@ _PARTS = re.compile("([A9h][A9hz]*)|([WVXZB]+)|[^A9hWVXZB]+")
 _SAME = re.compile(r"(.)\1*", re.DOTALL)
 #: The same for Latin, which is shaped run by run: HarfBuzz needs much room for each letter, and gives up at a million.
 _SAME_SHORT = re.compile(r"(.)\1{0,999}", re.DOTALL)
+_LITTLE = sys.byteorder == "little"
 _NONZERO = re.compile(rb"[^\0]")
 #: Size of ruby, em of the text.
 GLOSS = 0.5
@@ -156,18 +158,23 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
         if style.note:
             classes = classes[:start] + "n" * (end - start) + classes[end:]
     codes = classes.encode()
-    table = rules.joints
-    joints = bytes([table[first * SIZE + second] for first, second in pairwise(codes)])
+    joints = _joints(codes, rules.joints)
     steps = list(map(rules.steps.__getitem__, joints))
     if text:
         steps.append(rules.widths[classes[-1]])
-    found = (match.start() for match in _NONZERO.finditer(joints.translate(_gapped(rules))))
+    found = (match.start() for match in _NONZERO.finditer(joints.translate(rules.gapped)))
     gaps = {at + 1: rules.gaps[joints[at]] for at in found}
     pieces = tuple(piece for stretch in stretches for piece in _pieces(text, drawn, stretch, case))
     _fit(text, drawn, steps, pieces=pieces, stretches=stretches, rules=rules)
-    breaks = bytearray(b"\0" + joints.translate(_padded(rules.breaks)))[: len(text)]
-    for at in glued(text):
-        breaks[at : at + 1] = b"\0"
+    breaks = bytearray(b"\0" + joints.translate(rules.breaks))[: len(text)]
+    kinds = b"i" + joints.translate(rules.kinds)
+    for at, may in ties(text):
+        breaks[at : at + 1] = b"\1" if may else b"\0"
+    if b"g" in kinds and (closed := solid(text, rules.composition.solid)):
+        kinds = _closed_up(closed, kinds, steps, gaps, breaks)
+    for start, end, style in stretches:
+        if style.note:
+            _hug(classes, start, end, rules, steps, gaps)
     for gloss in glosses:
         breaks[gloss.start + 1 : gloss.end] = bytes(gloss.end - gloss.start - 1)
         _make_room(gloss, steps, gaps, case)
@@ -176,7 +183,7 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
         rules=rules,
         classes=classes,
         origins=array("q", accumulate(steps, initial=0)),
-        kinds=b"i" + joints.translate(_padded(rules.kinds)),
+        kinds=kinds,
         breaks=bytes(breaks),
         gapped=tuple(sorted(gaps)),
         gaps=gaps,
@@ -187,12 +194,37 @@ def _measure(text: str, stretches: tuple[Stretch, ...], glosses: tuple[Gloss, ..
     )
 
 
-def _padded(table: bytes) -> bytes:
-    return table.ljust(256, b"\0")
+def _joints(codes: bytes, table: bytes) -> bytes:
+    """The number of each joint: every two neighbouring bytes read as one, those at even places and those at odd."""
+    joints = bytearray(max(0, len(codes) - 1))
+    for first in (0, 1):
+        pairs = memoryview(codes[first : first + ((len(codes) - first) & ~1)]).cast("H")
+        joints[first::2] = bytes(map(table.__getitem__, pairs if _LITTLE else map(_swapped, pairs)))
+    return bytes(joints)
 
 
-def _gapped(rules: Region) -> bytes:
-    return _padded(bytes(gap != 0 for gap in rules.gaps))
+def _swapped(pair: int) -> int:
+    return (pair >> 8) | ((pair & 255) << 8)
+
+
+def _closed_up(places: Iterable[int], kinds: bytes, steps: list[int], gaps: dict[int, int], breaks: bytearray) -> bytes:
+    """No gap and no line end before these characters."""
+    made = bytearray(kinds)
+    for at in places:
+        if made[at : at + 1] == b"g":
+            steps[at - 1] -= gaps.pop(at, 0)
+            made[at] = ord("r")
+            breaks[at] = 0
+    return bytes(made)
+
+
+def _hug(classes: str, start: int, end: int, rules: Region, steps: list[int], gaps: dict[int, int]) -> None:
+    """Marks on both sides of a note's call close up as if it were not there (clreq, "Adjacent punctuation marks")."""
+    if start > 0 and end < len(classes):
+        pair = rules.joints[ord(classes[start - 1]) + 256 * ord(classes[end])]
+        if (gap := rules.gaps[pair]) < 0:
+            steps[end - 1] += gap - gaps.get(end, 0)
+            gaps[end] = gap
 
 
 def _pieces(text: str, classes: str, stretch: Stretch, case: Case) -> Iterator[Piece]:

@@ -34,7 +34,7 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     Raises FontError where a role has no usable face. Findings: `pdf.missing-glyph`, `pdf.loose-line`, `pdf.split-line`,
     `pdf.over-line`, `pdf.no-picture`, and `setting.*` where a rule of composition is broken.
     """
-    case = Case(edition.fonts, edition.publication.metadata.language)
+    case = Case(edition.fonts, edition.publication.metadata.language, edition.design.composition)
     findings: list[Finding] = []
     sheets = lay_out(edition, case, findings)
     out.write(finish(render(edition, case, sheets), edition, case.subsets, sheets))

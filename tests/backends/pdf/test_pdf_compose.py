@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose
+from pipeline.backends.pdf.compose import Line, Policy, _Composer, compose, recompose
+from pipeline.backends.pdf.hyphens import divisions
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.units import Units, plain_units
+from pipeline.design.composition import Composition
 from pipeline.fonts import Fonts
 from pipeline.model import SCRIPTS, Script
 
@@ -31,7 +33,7 @@ def case_of(script: Script) -> Case:
 
 def set_in(text: str, measure: int = 20, script: Script = "zh-Hans", **policy: float) -> tuple[Units, tuple[Line, ...]]:
     made = plain_units(text, "song", case_of(script))
-    return made, compose(made, 1000 * measure, Policy(**policy))[0]  # type: ignore[arg-type]
+    return made, compose(made, 1000 * measure, Policy(**policy))  # type: ignore[arg-type]
 
 
 def shown(made: Units, lines: tuple[Line, ...]) -> list[str]:
@@ -160,7 +162,7 @@ def test_no_gap_beside_full_width_marks() -> None:
 def test_even_policy_stretches_before_it_squeezes_and_push_in_does_not() -> None:
     text = ("山水云海，" * 40)[:-1]
     even = set_in(text, 26)[1]
-    tight = set_in(text, 26, even=0.0001)[1]
+    tight = set_in(text, 26, push_in=True)[1]
     assert any(line.stretch for line in even)
     assert sum(any(d < 0 for _, d in line.adjustments) for line in tight) > sum(
         any(d < 0 for _, d in line.adjustments) for line in even
@@ -177,27 +179,75 @@ def test_no_character_is_left_alone_on_the_last_line_when_that_is_cheap(measure:
             assert len(rest) != 1, shown(made, lines)[-2:]
 
 
-@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=48), st.integers(5, 9))
-@settings(max_examples=100, deadline=None)
-def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int) -> None:
-    made = plain_units(text, "song", case_of("zh-Hans"))
-    search = _Composer(made, 1000 * measure, Policy())
+def cheapest(search: _Composer, end: int) -> float:
+    """What the best of all ways costs, by trying each."""
+    known = {end: 0.0}
 
-    def cheapest(start: int) -> float:
+    def least(start: int) -> float:
         if start not in known:
             known[start] = min(
-                cost + search._after(to, len(text)) + cheapest(to) for to, cost, _ in search._options(start, len(text))
+                cost + search.ends.after(line.at, end) + least(line.at)
+                for cost, line in search.ends.options(start, end, hyphen=False)
             )
         return known[start]
 
-    known = {len(text): 0.0}
-    paid, start = 0.0, 0
-    for end, _ in search._at_once(0, len(text), 1e9):
-        paid += min(cost for to, cost, _ in search._options(start, len(text)) if to == end)
-        paid += search._after(end, len(text))
-        start = end
-    assert start == len(text)
-    assert paid == pytest.approx(cheapest(0))
+    return least(0)
+
+
+@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=48), st.integers(5, 9), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_the_search_finds_the_cheapest_of_all_ways(text: str, measure: int, push_in: bool) -> None:
+    search = _Composer(plain_units(text, "song", case_of("zh-Hans")), 1000 * measure, Policy(push_in=push_in))
+    end = len(text)
+    layers = list(search._layers(0, end, end, 10_000))
+    found = min((layer[end] for layer in layers if end in layer), key=lambda way: way[0])
+    assert found[0] == pytest.approx(cheapest(search, end))
+
+
+@given(st.text(HAN * 3 + "，。（）—a7", min_size=1, max_size=160), st.integers(8, 30), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_where_lines_come_out_full_one_after_the_other_no_search_is_better(
+    text: str, measure: int, push_in: bool
+) -> None:
+    """The swift way and the search share their costs: what costs nothing in turn costs nothing at once, and what is
+    mended is never dearer than it was."""
+    search = _Composer(plain_units(text, "song", case_of("zh-Hans")), 1000 * measure, Policy(push_in=push_in))
+    end = len(text)
+    ends, prices = search._in_turn(0, end)
+    assert prices == pytest.approx(search.ends.prices(0, ends, end))
+    before = sum(prices)
+    best = min(layer[end][0] for layer in search._layers(0, end, end, 10_000) if end in layer)
+    assert best <= before + 0.001
+    search._mend(0, end, ends, prices)
+    after = sum(search.ends.prices(0, ends, end))
+    assert best - 0.001 <= after <= before + 0.001
+    assert ends[-1].at == end
+
+
+@given(st.lists(st.text(HAN, min_size=3, max_size=11), min_size=8, max_size=40), st.integers(14, 30))
+@settings(max_examples=60, deadline=None)
+def test_a_paragraph_is_set_in_a_line_more_or_less_where_that_goes(clauses: list[str], measure: int) -> None:
+    text = "，".join(clauses) + "。"
+    made, lines = set_in(text, measure, indent=2000)
+    for count in range(len(lines) - 2, len(lines) + 3):
+        other = recompose(made, 1000 * measure, Policy(indent=2000), count)
+        if count == len(lines):
+            assert other is not None
+        if other is not None:
+            assert len(other) == count
+            assert "".join(shown(made, other)) == text
+            assert all(line.status in ("fit", "last") for line in other)
+
+
+def test_a_line_more_and_a_line_less_are_found_where_the_text_has_room() -> None:
+    text = "山水云海风雨，" * 30
+    counts = set()
+    for spare in range(20):
+        made, lines = set_in(text + "春" * spare, 20, indent=2000)
+        for count in (len(lines) - 1, len(lines) + 1):
+            if recompose(made, 20_000, Policy(indent=2000), count):
+                counts.add(count - len(lines))
+    assert counts == {-1, 1}
 
 
 def test_a_long_number_in_a_narrow_column_leaves_no_line_open() -> None:
@@ -232,5 +282,111 @@ def test_letters_without_a_break_are_shaped_run_by_run_and_none_is_kept() -> Non
     assert [piece.end - piece.start for piece in made.pieces] == [1, 1000, 1000, 1000, 1000, 500, 1]
     alone = plain_units("水" + "abcdefghij" * 50 + "水", "song", case)
     assert made.width - 2500 == pytest.approx(9 * (alone.width - 2500), rel=0.001)
-    assert "".join(shown(made, compose(made, 20_000, Policy())[0])) == text
+    assert "".join(shown(made, compose(made, 20_000, Policy()))) == text
     assert case.sorts("song")._words == {}
+
+
+def test_a_stop_hangs_beyond_the_edge_where_the_design_says_so() -> None:
+    text = "山" * 20 + "，" + "水" * 19 + "，”" + "云" * 30
+    made, lines = set_in(text, 20, hanging="force")
+    assert shown(made, lines)[0] == "山" * 20 + "，"
+    assert lines[0].width == 20_000
+    assert lines[0].positions(made)[-1] == 20_000
+    never = set_in(text, 20)[1]
+    assert never[0].end != lines[0].end
+    # Of two marks that follow each other none hangs.
+    double = next(line for line in lines if "”" in made.text[line.start : line.end])
+    assert double.positions(made)[made.text[double.start : double.end].index("”")] + 500 <= 20_000.5
+
+
+def test_hanging_where_it_spares_an_adjustment_leaves_other_lines_alone() -> None:
+    text = "山" * 20 + "，" + "水" * 18 + "，" + "云" * 30
+    made, lines = set_in(text, 20, hanging="allow")
+    assert shown(made, lines)[:2] == ["山" * 20 + "，", "水" * 18 + "，云"]
+    assert [line.stretch for line in lines[:2]] == [0, 0]
+
+
+def test_long_words_are_divided_by_syllables_rather_than_leave_a_line_wide_open() -> None:
+    text = "山水云海风雨" + "characterization"
+    made, lines = set_in(text + "云" * 20, 12)
+    first = lines[0]
+    assert first.hyphen
+    assert first.width == pytest.approx(12_000)
+    divided = made.text[first.start : first.end]
+    assert divided.removeprefix("山水云海风雨") in ("char", "charac", "character", "characteri", "characteriza")
+    plain = set_in(text + "云" * 20, 12, hyphenate=False)[1]
+    assert not any(line.hyphen for line in plain)
+    assert divisions("Beijing") == divisions("GB18030") == divisions("short") == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("https://a.org/b/c-d?e=f&g#h", ["https://", "a", ".org/", "b/", "c-d", "?e", "=f", "&g", "#h"]),
+        ("www.example.com/a%20b", ["www", ".example", ".com/", "a", "%20b"]),
+        ("someone@example.com", ["someone", "@example", ".com"]),
+        ("10.1000/182_a", ["10", ".1000/", "182", "_a"]),
+    ],
+)
+def test_addresses_are_divided_where_custom_has_it(address: str, parts: list[str]) -> None:
+    made = plain_units(f"见{address}一文", "song", case_of("zh-Hans"))
+    starts = [at for at in range(1, len(address)) if made.breaks[at + 1]]
+    assert [address[a:b] for a, b in zip([0, *starts], [*starts, len(address)], strict=True)] == parts
+
+
+def test_compounds_of_the_list_have_no_gap_and_are_not_parted() -> None:
+    made = plain_units("穿T恤，唱卡拉OK，看A股和CPU股", "song", case_of("zh-Hans"))
+    text = made.text
+    assert text.index("恤") not in made.gaps
+    assert text.index("O") not in made.gaps
+    assert text.index("T") in made.gaps
+    assert text.rindex("股") in made.gaps
+    assert not made.breaks[text.index("恤")]
+
+
+def test_marks_hug_each_other_over_the_call_of_a_note() -> None:
+    from pipeline.backends.pdf.units import units
+    from pipeline.model import NoteRef, Text
+
+    case = case_of("zh-Hans")
+    with_call = units((Text("“山。"), NoteRef("n1", "1"), Text("”水")), "song", case)
+    call = with_call.text.index("1")
+    assert with_call.origins[call + 1] - with_call.origins[call - 1] < 1000 + 400
+    assert with_call.gaps[call + 1] == -500
+
+
+def test_three_marks_part_only_where_the_line_would_gape() -> None:
+    made, lines = set_in("山水云。』」”" + "）" * 8 + "海", 6)
+    assert "".join(shown(made, lines)) == made.text
+    roomy = set_in("山水云海风雨。』」" + "春" * 20, 8)[1]
+    assert all(not set(made.text[line.start : line.start + 1]) & set("。』」") for line in roomy[:1])
+
+
+TOKENS = st.builds(
+    Composition,
+    marks=st.sampled_from(["quanjiao", "kaiming", "banjiao", "hangmo", "plain"]),
+    level=st.sampled_from(["none", "basic", "gb", "strict"]),
+)
+POLICIES = st.builds(
+    Policy,
+    indent=st.sampled_from([0, 2000]),
+    hang=st.sampled_from([0, 1000]),
+    justify=st.booleans(),
+    push_in=st.booleans(),
+    hanging=st.sampled_from(["never", "allow", "force"]),
+    trim_first=st.booleans(),
+)
+HOSTILE = st.text(ALPHABET + "abcdefgh\u3000\u0301\u200b\n\xa0々①/%￥", max_size=120)
+
+
+@given(HOSTILE, st.sampled_from([500, 1000, 2333, 5000, 10_000, 20_333]), TOKENS, POLICIES, st.sampled_from(SCRIPTS))
+@settings(max_examples=300, deadline=None)
+def test_any_text_on_any_measure_by_any_tokens_comes_out_whole(
+    text: str, measure: int, tokens: Composition, policy: Policy, script: Script
+) -> None:
+    made = plain_units(text, "song", Case(Fonts.load(), script, tokens))
+    lines = compose(made, measure, policy)
+    assert "".join(shown(made, lines)) == text
+    for count in (len(lines) - 1, len(lines) + 1):
+        other = recompose(made, measure, policy, count)
+        assert other is None or (len(other) == count and "".join(shown(made, other)) == text)
