@@ -38,7 +38,7 @@ def inspect(
     design = fitting(pages, designs)
     if design is None or not script.startswith("zh"):
         return [*findings, Finding("setting.unknown-design", Place(name), {}, Level.NOTE)], None
-    tally = measure(pages, design, usual(script), running(publication) if publication else None)
+    tally = measure(pages, design, usual(script, design.composition), running(publication) if publication else None)
     return [*findings, *tally.findings(Place(name))], tally
 
 

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pipeline.design.composition import DEFAULT, Composition, Marks
 from pipeline.errors import Finding, Level, Place, Value
 
 Prohibition = Literal["none", "basic", "gb", "strict"]
-Marks = Literal["quanjiao", "kaiming", "banjiao", "hangmo", "plain"]
 Rule = Literal[
     "line-start", "line-end", "width", "end-mark", "pair", "bracket", "tier", "unit", "gap", "grid", "lone", "ragged"
 ]
@@ -50,8 +50,17 @@ class House(NamedTuple):
         return self.marks not in ("hangmo", "plain")
 
 
-def usual(script: str) -> House:
-    return House(script, level="gb" if script == "zh-Hans" else "basic")
+def usual(script: str, tokens: Composition = DEFAULT) -> House:
+    """What a script's readers expect, by what a design says of it."""
+    level: Prohibition = "gb" if script == "zh-Hans" else "basic"
+    return House(
+        script,
+        level=level if tokens.level == "auto" else tokens.level,
+        marks=tokens.marks,
+        hanging=tokens.hanging != "never",
+        trim_first=tokens.paragraph_bracket == "trim",
+        solid=tokens.solid,
+    )
 
 
 class Count(NamedTuple):

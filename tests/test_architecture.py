@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "ledger": set(),
     "hanzi": set(),
     "messages": {"errors"},
-    "tally": {"errors"},
+    "tally": {"errors", "design"},
     "design": {"errors", "model"},
     "fonts": {"errors", "model", "design"},
     "charset": {"hanzi"},

@@ -296,6 +296,9 @@ class _Prover:
             if left:  # a joint that should have its distance was forgotten
                 moved = {at for at, _ in line.adjustments}
                 end -= sum(gaps[at] for at in gapped if start < at < seen and at not in moved)
+        if line.hyphen:
+            piece = next(piece for piece in units.pieces if piece.start < seen <= piece.end)
+            end += piece.sorts.word("-", piece.font).widths[0] * piece.scale if piece.font >= 0 else 0
         if line.stretch:
             kinds = units.kinds[start + 1 : seen]
             end += line.stretch * (len(kinds) - kinds.count(b"r") - kinds.count(b"i"))

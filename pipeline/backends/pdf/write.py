@@ -38,7 +38,7 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     findings: list[Finding] = []
     sheets = lay_out(edition, case, findings)
     out.write(finish(render(edition, case, sheets), edition, case.subsets, sheets))
-    tally = prove(sheets, edition.design, usual(edition.publication.metadata.language))
+    tally = prove(sheets, edition.design, usual(edition.publication.metadata.language, edition.design.composition))
     told = (*_missing(case), *findings, *tally.findings())
     return Result(told, dict(labelled(sheets)), len(sheets), tally.counts())
 

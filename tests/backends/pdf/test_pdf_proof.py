@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pdf_samples import PROSE, book
@@ -21,6 +22,7 @@ from pipeline.backends.pdf.strips import Run
 from pipeline.backends.pdf.units import Units
 from pipeline.backends.pdf.write import lay_out, render, write
 from pipeline.design import preset
+from pipeline.design.composition import Composition
 from pipeline.fonts import Fonts
 from pipeline.model import Metadata, Publication
 from pipeline.printed import running
@@ -48,7 +50,7 @@ class Proofs:
     house: House = field(init=False)
 
     def __post_init__(self) -> None:
-        self.house = usual(self.edition.publication.metadata.language)
+        self.house = usual(self.edition.publication.metadata.language, self.edition.design.composition)
 
     def built(self) -> Tally:
         return prove(self.sheets, self.edition.design, self.house)
@@ -64,7 +66,7 @@ class Proofs:
 
 def proofs(publication: Publication, fonts: Fonts, design: str = "book") -> Proofs:
     edition = Edition(publication, preset(design), fonts)
-    case = Case(fonts, publication.metadata.language)
+    case = Case(fonts, publication.metadata.language, edition.design.composition)
     return Proofs(edition, lay_out(edition, case, []), case)
 
 
@@ -289,3 +291,26 @@ def test_loose_lines_are_told_once(fonts: Fonts) -> None:
     )
     result = write(edition, io.BytesIO())
     assert {finding.name for finding in result.findings} <= {"pdf.loose-line", "pdf.split-line"}
+
+
+TOKENS: list[dict[str, object]] = [
+    *({"marks": marks} for marks in ("kaiming", "banjiao", "hangmo", "plain")),
+    *({"level": level} for level in ("none", "basic", "gb", "strict")),
+    {"hanging": "allow"},
+    {"hanging": "force"},
+    {"policy": "push-in"},
+    {"paragraph_bracket": "trim"},
+    {"solid": ()},
+]
+
+
+@pytest.mark.parametrize("tokens", TOKENS, ids=str)
+@pytest.mark.parametrize("script", ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK"])
+def test_whatever_the_house_good_prose_breaks_no_rule(fonts: Fonts, tokens: dict[str, object], script: str) -> None:
+    more = "他穿着T恤，买了A股；the international community，《书》《名》（一）、（二）。他说：“‘好！’”于是……走了。"
+    made = book(("章", tuple(paragraph(f"p{k}", (PROSE + more) * (1 + k % 2)) for k in range(3))), script=script)
+    design = msgspec.structs.replace(preset("book"), composition=Composition(**tokens))  # type: ignore[arg-type]
+    edition = Edition(made, design, fonts)
+    case = Case(fonts, made.metadata.language, design.composition)
+    both = Proofs(edition, lay_out(edition, case, []), case)
+    assert broken(both.built()) == broken(both.read()) == set()
