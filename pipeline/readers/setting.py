@@ -66,6 +66,8 @@ class _Line(NamedTuple):
     fits: bool
     """Whether it has type of its role's size: a number above a title, a call alone, has not."""
     filled: bool
+    inside: frozenset[int]
+    """Places of the paragraph inside compounds that are set solid."""
 
 
 class _Judge:
@@ -76,6 +78,7 @@ class _Judge:
     def paragraph(self, paragraph: Paragraph) -> None:
         classes = classify(paragraph.text, self.house)
         style = self.design.role(paragraph.role)
+        inside = _inside(paragraph, self.house)
         filled = style.align == "justify" and not paragraph.role.startswith(("heading", "title"))
         self.tally.measured["unit"] += classes.count("e") + classes.count("k")
         for number, row in enumerate(paragraph.rows):
@@ -87,7 +90,8 @@ class _Judge:
             final = end == len(classes) or end in paragraph.ends
             fits = any(abs(size - style.size) < 0.05 for size in (row.size, *set(row.sizes)))
             size = float(style.size) if fits else row.size
-            self._line(_Line(paragraph, number, row, classes, own, opening, final, style, size, fits, filled and fits))
+            full = filled and fits
+            self._line(_Line(paragraph, number, row, classes, own, opening, final, style, size, fits, full, inside))
 
     def _fault(self, rule: Rule, line: _Line) -> None:
         self.tally.fault(rule, line.paragraph.node, line.row.text)
@@ -239,14 +243,11 @@ def _given(line: _Line, house: House) -> Iterator[Given]:
     if classes.strip("h") or row.read:
         xs = [_origin(row, at, classes, size, house) for at in range(len(xs))]
     start = line.paragraph.starts[line.number]
-    spaced = (
-        {at - start for at in line.paragraph.spaced if start < at < start + len(xs)} if line.paragraph.spaced else ()
-    )
-    inside = _inside(line, house)
+    spaced, inside = line.paragraph.spaced, line.inside
     uniform = row.sizes[0] == row.sizes[-1] == row.size and len(set(row.sizes)) == 1
     for at in range(1, len(xs)):
         first, second = classes[at - 1], classes[at]
-        if first == second == "h" and uniform and not spaced and not row.read:
+        if first == second == "h" and uniform and at + start not in spaced and not row.read:
             yield Given("plain", (xs[at] - xs[at - 1]) / row.size - 1)
             continue
         if at + start in inside:
@@ -258,11 +259,11 @@ def _given(line: _Line, house: House) -> Iterator[Given]:
         advance = row.advances.get(at - 1, 0.0) if first in "a0" else 0.0
         distance = xs[at] - xs[at - 1] - advance
         if first in "a0" and second in "a0":
-            if at in spaced and advance:
+            if at + start in spaced and advance:
                 yield Given("word", distance / size)
             continue
         found = joint(first, second, house)
-        if found is None or (at in spaced and found.kind != "latin") or (first in "a0" and not advance):
+        if found is None or (at + start in spaced and found.kind != "latin") or (first in "a0" and not advance):
             continue
         own = size if row.sizes[at - 1] in (row.size, size) else row.sizes[at - 1]
         if own != size and found.kind == "latin" and first not in "a0":
@@ -275,11 +276,10 @@ def _given(line: _Line, house: House) -> Iterator[Given]:
             yield Given(found.kind, more, found.most, off)
 
 
-def _inside(line: _Line, house: House) -> set[int]:
-    """Places inside compounds of letters and Han that are set solid."""
-    text = line.paragraph.text
+def _inside(paragraph: Paragraph, house: House) -> frozenset[int]:
+    text = paragraph.text
     found = (match for word in house.solid if word in text for match in re.finditer(re.escape(word), text))
-    return {at for match in found for at in range(match.start() + 1, match.end())}
+    return frozenset(at for match in found for at in range(match.start() + 1, match.end()))
 
 
 def _narrow(row: Row, at: int, letter: str) -> bool:
