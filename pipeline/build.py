@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from os import environ
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipeline.read import Seed, read_assets
 from pipeline.recover import Recovered, recover
 from pipeline.rules import RULE_NAMES
 from pipeline.save import save
+from pipeline.tally import Count
 from pipeline.variants import vary
 
 #: Ids of nodes: number of the source and offset in its clean text (see `structure`).
@@ -51,6 +52,8 @@ class Output:
     script: Script
     pages: int | None
     size: int
+    setting: Mapping[str, Count] = field(default_factory=dict)
+    """Rule of composition → at how many places it was measured, at how many broken (PDF only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
     made: dict[Path, tuple[bytes, str, Script, Result]] = {}
     told: set[tuple[object, ...]] = set()
     findings = [*recovered.findings]
-    chosen = _design(request, settings, seed, recovered.publication)
+    asked = design.preset(request.design) if request.design else None
+    chosen = asked or chosen_design(settings, seed, recovered.publication)
     here = Place(seed.path.name)
     shown = recovered.publication.pictures()
     assets = read_assets(seed, *((settings.cover,) if settings.cover else ()), shown=shown)
@@ -91,7 +95,8 @@ def build(seed: Seed, request: Request, fonts: Fonts) -> Built:
                     findings.append(replace(finding, place=finding.place or place_of(finding, recovered) or here))
     save({path: data for path, (data, *_) in made.items()})
     outputs = tuple(
-        Output(path, format_, script, result.pages, len(data)) for path, (data, format_, script, result) in made.items()
+        Output(path, format_, script, result.pages, len(data), result.setting)
+        for path, (data, format_, script, result) in made.items()
     )
     return Built(seed, recovered, outputs, tuple(findings))
 
@@ -102,7 +107,7 @@ def font_findings(seed: Seed, fonts: Fonts) -> tuple[Finding, ...]:
 
     settings = config.load(seed.settings, rules=RULE_NAMES)
     recovered = recover(seed, settings)
-    design_ = _design(Request(Path()), settings, seed, recovered.publication)
+    design_ = chosen_design(settings, seed, recovered.publication)
     assets = read_assets(seed, shown=recovered.publication.pictures())
     findings: dict[str, Finding] = {}
     for script in _scripts(Request(Path()), settings, recovered.publication):
@@ -160,11 +165,9 @@ def _scripts(request: Request, settings: Settings, publication: Publication) -> 
     return tuple(dict.fromkeys(own if name == "source" else name for name in asked))
 
 
-def _design(request: Request, settings: Settings, seed: Seed, publication: Publication) -> Design:
-    """The design asked for, else the one that suits the kind of document."""
+def chosen_design(settings: Settings, seed: Seed, publication: Publication) -> Design:
+    """The design that a seed's settings name, else the one that suits the kind of document."""
     usual = "news" if publication.metadata.kind == "newspaper" else "book"
-    if request.design:
-        return design.preset(request.design)
     return config.load_design(settings, _folder(seed), default=usual)
 
 

@@ -27,7 +27,7 @@ def verify(data: bytes, format_: str, publication: Publication, name: str) -> tu
         return (Finding("verify.unreadable", Place(name), {"detail": f"{type(error).__name__}: {error}"}, Level.FAIL),)
     findings = [*compare(text, publication, name)]
     if format_ == "pdf":
-        findings += _fonts(data, name)
+        findings += embedded(data, name)
     return tuple(findings)
 
 
@@ -38,19 +38,20 @@ def verify_alone(data: bytes, format_: str, name: str) -> tuple[Finding, ...]:
     except Exception as error:  # noqa: BLE001 - as above
         return (Finding("verify.unreadable", Place(name), {"detail": f"{type(error).__name__}: {error}"}, Level.FAIL),)
     empty = () if text.strip() else (Finding("verify.no-text", Place(name), {}, Level.FAIL),)
-    return (*empty, *(_fonts(data, name) if format_ == "pdf" else ()))
+    return (*empty, *(embedded(data, name) if format_ == "pdf" else ()))
 
 
 def compare(text: str, publication: Publication, name: str) -> Iterator[Finding]:
     """Where `text` differs from what the publication wants set."""
-    found = _bare(text)
-    wanted = [(id_, _bare(part)) for id_, part in publication.as_set()]
+    found = bare(text)
+    wanted = [(id_, bare(part)) for id_, part in publication.as_set()]
     if found == "".join(part for _, part in wanted):
         return
     yield from _differences(found, wanted, _floats(publication), name)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Without blanks and what is not seen."""
     return _BLANK.sub("", text)
 
 
@@ -95,7 +96,7 @@ def _differences(found: str, wanted: Sequence[tuple[str, str]], floats: frozense
             yield Finding("verify.text-extra", Place(name), {"count": len(rest), "sample": rest[:24]}, Level.FAIL)
 
 
-def _fonts(data: bytes, name: str) -> Iterator[Finding]:
+def embedded(data: bytes, name: str) -> Iterator[Finding]:
     """Every font of every page must be embedded (ISO 19005-2, 6.2.11.4.1)."""
     import io
 

@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "ledger": set(),
     "hanzi": set(),
     "messages": {"errors"},
+    "tally": {"errors", "design"},
     "design": {"errors", "model"},
     "fonts": {"errors", "model", "design"},
     "charset": {"hanzi"},
@@ -50,10 +51,11 @@ ALLOWED: dict[str, set[str]] = {
         "structure",
         "variants",
     },
-    "backends": {"errors", "model", "design", "fonts", "hanzi", "backends"},
-    "readers": {"errors"},
+    "backends": {"errors", "model", "design", "fonts", "hanzi", "backends", "tally"},
+    "readers": {"errors", "design", "tally"},
     "save": {"errors"},
     "verify": {"errors", "model", "readers"},
+    "printed": {"errors", "model", "design", "readers", "tally", "verify"},
 }
 EVERYTHING = {"build", "batch", "cli", "clean", "bootstrap", "__init__", "__main__"}
 
@@ -110,6 +112,19 @@ def test_every_name_in_the_code_has_its_wording() -> None:
     assert found - _catalogue().keys() == set()
     assert len(found) > 40
     assert all(entry["en"] and entry["zh"] for entry in _catalogue().values())
+
+
+def test_every_rule_of_composition_has_its_wording() -> None:
+    from pipeline.messages import worded
+    from pipeline.tally import RULES
+
+    assert [rule for rule in RULES if not (worded(f"setting.{rule}") and worded(f"rule-of-setting.{rule}"))] == []
+
+
+def test_readers_know_nothing_of_the_writers() -> None:
+    """What checks a file must not ask what made it."""
+    readers = [*(PIPELINE / "readers").glob("*.py"), PIPELINE / "printed.py"]
+    assert [path.name for path in readers if "backends" in set(imported(path))] == []
 
 
 def test_every_label_and_reason_has_its_wording() -> None:

@@ -156,3 +156,29 @@ def test_check_by_file_folder_and_seed(workplace: Path, tmp_path: Path) -> None:
     assert str(docx) in states
     for missing in ("没有.pdf", "没有"):
         assert check(tmp_path, missing)[0] == 4
+
+
+def test_check_tells_how_a_pdf_is_set(workplace: Path) -> None:
+    """Rule by rule, of a seed's edition and of a file that nothing is known of."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KANBEN_LANG": "en"}
+    command = [sys.executable, "-m", "pipeline", "check", "渡口", "--json"]
+    done = subprocess.run(command, cwd=workplace, env=environment, capture_output=True, check=False)
+    rows = {row["path"][-4:]: row for row in json.loads(done.stdout)}
+    assert rows[".pdf"]["setting"]["grid"] == {"measured": 2, "broken": 0}
+    assert rows["epub"]["setting"] == {}
+    shown = subprocess.run(command[:-1], cwd=workplace, env=environment, capture_output=True, check=False)
+    assert "lines stand on the grid" in shown.stdout.decode()
+
+
+def test_a_pdf_alone_is_measured_by_the_size_of_its_pages(workplace: Path) -> None:
+    from pipeline.design import preset, presets
+    from pipeline.printed import inspect
+
+    data = edition(workplace, "pdf").read_bytes()
+    findings, tally = inspect(data, "x.pdf", None, [preset(name) for name in presets()])
+    assert findings == []
+    assert tally
+    assert tally.measured["lone"] >= 1
+    findings, tally = inspect(data, "x.pdf", None, [preset("news")])
+    assert [finding.name for finding in findings] == ["setting.unknown-design"]
+    assert tally is None

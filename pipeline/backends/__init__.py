@@ -16,6 +16,7 @@ from pipeline.design import Design
 from pipeline.errors import Finding
 from pipeline.fonts import Fonts
 from pipeline.model import Publication
+from pipeline.tally import Count
 
 #: The date that a file carries when the publication has none: outputs must not depend on the clock.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -37,11 +38,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`folios`: the page label on which each node begins; `pages`: the number of pages (PDF only)."""
+    """`folios`: the page label on which each node begins; `pages`: the number of pages; `setting`: at how many places
+    each rule of composition was measured and broken (PDF only)."""
 
     findings: tuple[Finding, ...] = ()
     folios: Mapping[str, str] = field(default_factory=dict)
     pages: int | None = None
+    setting: Mapping[str, Count] = field(default_factory=dict)
 
 
 Write = Callable[[Edition, BinaryIO], Result]

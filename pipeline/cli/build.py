@@ -13,6 +13,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.console import error_json, finding_json, show_error, show_findings, show_json, table
+from pipeline.cli.measured import setting_json, setting_table, summed
 from pipeline.cli.progress import Progress
 from pipeline.cli.usage import NamesOf, OneOf
 from pipeline.messages import Lang, say
@@ -20,7 +21,7 @@ from pipeline.read import passed_over
 
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
-    from pipeline.build import Request
+    from pipeline.build import Output, Request
     from pipeline.errors import Finding, KanbenError, Value
     from pipeline.read import Seed
 
@@ -121,6 +122,8 @@ class _Told:
         if not self._quiet:
             findings = outcome.findings if self._verbose else _weighty(outcome)
             show_findings(findings, lang, shown=None if self._verbose else 4, name=outcome.seed.name)
+        if self._verbose and (setting := summed(output.setting for output in outcome.outputs)):
+            click.echo(setting_table(setting, lang), err=True)
 
 
 def _weighty(outcome: Outcome) -> list[Finding]:
@@ -182,10 +185,7 @@ def _tell_strays(outcomes: Sequence[Outcome], out: Path, lang: Lang) -> None:
 def _json(outcome: Outcome, lang: Lang) -> dict[str, object]:
     return {
         "name": outcome.seed.name,
-        "outputs": [
-            {"path": str(o.path), "format": o.format, "script": o.script, "pages": o.pages, "bytes": o.size}
-            for o in outcome.outputs
-        ],
+        "outputs": [_output_json(output) for output in outcome.outputs],
         "characters": outcome.characters,
         "seconds": round(outcome.seconds, 3),
         "findings": [finding_json(finding, lang) for finding in outcome.findings],
@@ -193,3 +193,8 @@ def _json(outcome: Outcome, lang: Lang) -> dict[str, object]:
         "crash": outcome.crash,
         "exit_code": exit_code([outcome]),
     }
+
+
+def _output_json(output: Output) -> dict[str, object]:
+    made = {"path": str(output.path), "format": output.format, "script": output.script, "pages": output.pages}
+    return made | {"bytes": output.size, "setting": setting_json(output.setting) or None}

@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from pipeline.cli import options
-from pipeline.cli.console import SHOWN, finding_json, show_error, show_findings, show_json, table
+from pipeline.cli.console import SHOWN, finding_json, plain, show_error, show_findings, show_json, table
+from pipeline.cli.measured import setting_json, setting_table, summed
 from pipeline.errors import Finding, KanbenError, Level, Place, SourceError, VerifyError
 from pipeline.messages import Lang, say
 from pipeline.model import SCRIPTS, Script
 from pipeline.read import Seed, find_seeds, is_seed
+from pipeline.tally import Count
 
 if TYPE_CHECKING:
+    from pipeline.design import Design
     from pipeline.model import Publication
 
 _FORMATS = (".pdf", ".epub", ".docx")
-Checked = dict[Path, list[Finding]]
+
+
+class _Report(NamedTuple):
+    """What was found in one file, and how it is set: by rule of composition, the places measured and those broken."""
+
+    findings: list[Finding]
+    setting: Mapping[str, Count] = {}
+
+
+Checked = dict[Path, _Report]
 
 
 @options.command()
@@ -45,16 +57,15 @@ def command(
         except KanbenError as error:
             codes.append(error.exit_code)
             show_error(error, lang)
-    loose = _check_epubs(checked)
+    loose = _check_epubs({path: report.findings for path, report in checked.items()})
     if as_json:
-        show_json([_json(path, found, lang) for path, found in checked.items()])
+        show_json([_json(path, report, lang) for path, report in checked.items()])
     else:
-        for found in (*checked.values(), loose):
+        for found in (*(report.findings for report in checked.values()), loose):
             show_findings(found, lang, shown=None if verbose else SHOWN)
         if checked and not quiet:
-            head = [say(f"cli.column-{name}", lang) for name in ("name", "state")]
-            click.echo(table(head, [(str(path), _state_word(found, lang)) for path, found in checked.items()], left=2))
-    bad = [VerifyError.exit_code] if any(_state(found) == "fail" for found in checked.values()) else []
+            _tables(checked, lang, verbose=verbose)
+    bad = [VerifyError.exit_code] if any(_state(report) == "fail" for report in checked.values()) else []
     return next(iter((*codes, *bad)), 0)
 
 
@@ -71,18 +82,23 @@ class _Work:
         """Raises KanbenError where the seed cannot be read, or a file."""
         variants = _Variants(self.seed) if self.seed else None
         if not self.files:
-            return {self.folder: [Finding("verify.missing", Place(str(self.folder)), {}, Level.FAIL)]}
-        return {path: list(_findings(path, variants)) for path in self.files}
+            return {self.folder: _Report([Finding("verify.missing", Place(str(self.folder)), {}, Level.FAIL)])}
+        return {path: _report(path, variants) for path in self.files}
 
 
 class _Variants:
     """A seed's publication in each script that is asked for, made once."""
 
     def __init__(self, seed: Seed) -> None:
-        from pipeline.recover import recover_seed
+        from pipeline import config
+        from pipeline.build import chosen_design
+        from pipeline.recover import recover
+        from pipeline.rules import RULE_NAMES
 
         self.seed = seed
-        self._own = recover_seed(seed).publication
+        settings = config.load(seed.settings, rules=RULE_NAMES)
+        self._own = recover(seed, settings).publication
+        self.design = chosen_design(settings, seed, self._own)
         self._made: dict[Script, Publication] = {}
 
     def __getitem__(self, script: Script) -> Publication:
@@ -93,7 +109,7 @@ class _Variants:
         return self._made[script]
 
 
-def _findings(path: Path, variants: _Variants | None) -> Sequence[Finding]:
+def _report(path: Path, variants: _Variants | None) -> _Report:
     from pipeline.verify import verify, verify_alone
 
     try:
@@ -103,9 +119,24 @@ def _findings(path: Path, variants: _Variants | None) -> Sequence[Finding]:
     except OSError as error:
         raise SourceError("read.unreadable", Place(str(path)), detail=error.strerror or str(error)) from error
     script = _script(path, variants.seed.name) if variants else None
-    if variants and script:
-        return verify(data, path.suffix[1:], variants[script], str(path))
-    return verify_alone(data, path.suffix[1:], str(path))
+    publication = variants[script] if variants and script else None
+    if path.suffix == ".pdf":
+        from pipeline.printed import inspect
+
+        findings, tally = inspect(data, str(path), publication, _designs(variants))
+        return _Report(findings, tally.counts() if tally else {})
+    if publication:
+        return _Report([*verify(data, path.suffix[1:], publication, str(path))])
+    return _Report([*verify_alone(data, path.suffix[1:], str(path))])
+
+
+def _designs(variants: _Variants | None) -> Iterator[Design]:
+    """The seed's own, then those that come with Kanben: an edition may have been built in another."""
+    from pipeline import design
+
+    if variants:
+        yield variants.design
+    yield from map(design.preset, design.presets())
 
 
 def _asked(targets: Sequence[str], out: Path) -> Iterator[_Work]:
@@ -144,7 +175,7 @@ def _script(path: Path, name: str) -> Script | None:
     return next((script for script in SCRIPTS if path.name == f"{name}.{script}{path.suffix}"), None)
 
 
-def _check_epubs(checked: Checked) -> list[Finding]:
+def _check_epubs(checked: Mapping[Path, list[Finding]]) -> list[Finding]:
     """EPUBCheck's findings, put to their files; what belongs to none is returned."""
     from pipeline.verify import check_epubs
 
@@ -158,15 +189,31 @@ def _check_epubs(checked: Checked) -> list[Finding]:
 # ---------------------------------------------------------------------------------------------------- what is reported
 
 
-def _state(findings: Sequence[Finding]) -> str:
-    levels = {finding.level for finding in findings}
+def _state(report: _Report) -> str:
+    levels = {finding.level for finding in report.findings}
     return "fail" if Level.FAIL in levels else "warn" if Level.WARN in levels else "pass"
 
 
-def _state_word(findings: Sequence[Finding], lang: Lang) -> str:
-    return say(f"cli.state-{_state(findings)}", lang)
+def _tables(checked: Checked, lang: Lang, *, verbose: bool) -> None:
+    """The state of every file; then how the PDFs are set, all together, or each by itself."""
+    head = [say(f"cli.column-{name}", lang) for name in ("name", "state")]
+    rows = [(str(path), say(f"cli.state-{_state(report)}", lang)) for path, report in checked.items()]
+    click.echo(table(head, rows, left=2))
+    measured = {str(path): report.setting for path, report in checked.items() if report.setting}
+    if not measured:
+        return
+    if verbose:
+        for name, setting in measured.items():
+            click.echo(f"\n{plain(name)}\n{setting_table(setting, lang)}")
+    else:
+        click.echo("\n" + setting_table(summed(measured.values()), lang))
 
 
-def _json(path: Path, findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
-    found = [finding_json(finding, lang) for finding in findings]
-    return {"path": str(path), "state": _state(findings), "findings": found}
+def _json(path: Path, report: _Report, lang: Lang) -> dict[str, object]:
+    found = [finding_json(finding, lang) for finding in report.findings]
+    return {
+        "path": str(path),
+        "state": _state(report),
+        "setting": setting_json(report.setting),
+        "findings": found,
+    }

@@ -174,7 +174,7 @@ def title_strips(inlines: Inlines, setter: Setter, node: str, role: str) -> list
         lines = balanced(made, max(1000.0, wide))
     else:
         lines = setter.lines(made, style, node, hang=style.indent)
-    runs = [setter.run(made, spaced(made, line), style, node, role) for line in lines]
+    runs = [setter.run(made, spaced(made, line), style, node, role)._replace(measure=0) for line in lines]
     return setter.solid(runs, style, (node,))
 
 

@@ -36,6 +36,8 @@ class Run(NamedTuple):
     color: str
     node: str
     role: str
+    measure: float = 0
+    """Of the column that lines of this text fill, 1/1000 em of `size`; 0 for text that is not filled."""
 
 
 class Rule(NamedTuple):
@@ -155,7 +157,8 @@ class Setter:
             x += spare / 2
         elif style.align == "right":
             x += spare
-        return Run(x, BASELINE * self.body_size, made, line, style.size, style.color, node, role)
+        filled = self.measure(style) if style.align == "justify" else 0
+        return Run(x, BASELINE * self.body_size, made, line, style.size, style.color, node, role, filled)
 
     def solid(self, runs: list[Run], style: RoleStyle, anchors: tuple[str, ...]) -> list[Strip]:
         """Lines that stay together, `style.pitch` apart: headings, captions. One strip, or several where one would be

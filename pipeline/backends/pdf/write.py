@@ -19,12 +19,14 @@ from pipeline.backends.pdf.front import contents, title_page
 from pipeline.backends.pdf.furniture import folio, furnish
 from pipeline.backends.pdf.metadata import clean, finish
 from pipeline.backends.pdf.pages import Maker, Sheet, labelled
+from pipeline.backends.pdf.proof import prove
 from pipeline.backends.pdf.sections import sections
 from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import Setter
 from pipeline.errors import Finding, Value
 from pipeline.fonts import Fonts
 from pipeline.model import OutlineEntry, Publication, article_as_set
+from pipeline.tally import usual
 
 Made = TypeVar("Made")
 
@@ -37,7 +39,7 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     """Sets the edition and writes it to `out`.
 
     Raises FontError where a role has no usable face. Findings: `pdf.missing-glyph`, `pdf.loose-line`, `pdf.split-line`,
-    `pdf.over-line`, `pdf.no-picture`, and what `Fonts.findings` tells.
+    `pdf.over-line`, `pdf.no-picture`, `setting.*` where a rule of composition is broken, and those of `Fonts`.
     """
 
     def made() -> tuple[bytes, Result]:
@@ -46,7 +48,10 @@ def write(edition: Edition, out: BinaryIO) -> Result:
         sheets = lay_out(edition, case, findings)
         findings = [*_missing(case, edition.publication), *findings]
         data = finish(render(edition, case, sheets), edition, case.subsets, sheets)
-        return data, Result((*findings, *case.findings()), dict(labelled(sheets)), len(sheets))
+        house = usual(edition.publication.metadata.language, edition.design.composition)
+        tally = prove(sheets, edition.design, house)
+        told = (*findings, *tally.findings(), *case.findings())
+        return data, Result(told, dict(labelled(sheets)), len(sheets), tally.counts())
 
     data, result = with_other_fonts(edition.fonts, made)
     out.write(data)
