@@ -15,6 +15,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.backends.pdf.units import Units
+    from pipeline.fonts import Fonts
+    from pipeline.model import Publication
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -77,9 +83,34 @@ def stages() -> list[tuple[str, int, float]]:
     seconds, _ = stage(lambda: vary(publication, "zh-Hant-TW"))
     rows.append(("vary to zh-Hant-TW", count, seconds))
     edition = Edition(publication, design.preset("book"), Fonts.load())
+    rows += lines(publication, edition.fonts)
     for name in ("pdf", "epub", "docx"):
         seconds, _ = stage(lambda name=name: writer(name)(edition, io.BytesIO()))  # type: ignore[misc]
         rows.append((f"write {name}", count, seconds))
+    return rows
+
+
+def lines(publication: Publication, fonts: Fonts) -> list[tuple[str, int, float]]:
+    """Composition alone: all paragraphs classified and measured, then set on a book's measure and on a column's."""
+    from pipeline.backends.pdf.compose import Policy, compose
+    from pipeline.backends.pdf.sorts import Case
+    from pipeline.backends.pdf.units import units
+    from pipeline.model import Paragraph
+
+    case = Case(fonts, "zh-Hans")
+    texts = [block.inlines for each in publication.articles for block in each.blocks if isinstance(block, Paragraph)]
+    made: list[Units] = []
+    seconds, _ = stage(lambda: made.extend(units(inlines, "song", case) for inlines in texts))
+    count = sum(len(each.text) for each in made)
+    rows = [("lines: classes and widths", count, seconds)]
+    for measure in (29, 18):
+
+        def set_all(measure: float = 1000 * measure) -> None:
+            for each in made:
+                compose(each, measure, Policy(indent=2000))
+
+        seconds, _ = stage(set_all)
+        rows.append((f"lines: composed, {measure} em", count, seconds))
     return rows
 
 

@@ -27,7 +27,7 @@ class End(NamedTuple):
 
 #: Classes that leave a character alone, however many of them stand beside it.
 _MARKS = "OCcPpSEeMDdTLlN/IWVXZzk%"
-LONE = 4.0
+LONE = 8.0
 """One character alone in the last line."""
 _DASH_START = 0.6
 """A dash or ellipsis in front."""
