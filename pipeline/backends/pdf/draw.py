@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
@@ -305,7 +306,8 @@ def _dot(x: float, y: float, r: float) -> str:
     return f"{_n(x + r)} {_n(y)} m {curves} f "
 
 
+@lru_cache(4096)
 def _n(value: float) -> str:
-    """A PDF number, to a thousandth."""
+    """A PDF number, to a thousandth; most come again and again (places of lines, half an em)."""
     text = f"{value:.3f}"
     return text.rstrip("0").rstrip(".") if text != "-0.000" else "0"
