@@ -14,8 +14,9 @@ from pipeline.ledger import Edit
 from pipeline.normalize.foreign import CODE, addresses, keeps
 from pipeline.normalize.rules import Rule, Trust, replacing
 
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_ASCII_MARK = re.compile("[,;:?!]")
+# ∶ is the sign of a ratio; some fonts have it where the colon is.
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "∶": "："}
+_ASCII_MARK = re.compile("[,;:?!∶]")
 _BRACKETS = re.compile(r"\(([^()\n]{0,400})\)")
 _LONE_OPEN = re.compile(rf"\((?=[{HAN}])|(?<=[{HAN}])\(")
 _LONE_CLOSE = re.compile(rf"(?<=[{HAN}])\)|\)(?=[{HAN}])")

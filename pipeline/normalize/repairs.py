@@ -20,6 +20,11 @@ _TAG = re.compile(
     r"|/?(?:a|b|i|u|em|strong|font|span|td|center|img)(?:\s[^<>\n]{0,300})?/?)>",
     re.IGNORECASE,
 )
+# 第二章(2)<b⏎…⏎br/> 船靠了岸: what is left where a page was cut in the midst of a tag.
+_TORN_TAG = re.compile(
+    f"(?<=[{HAN}{STOPS}{CLOSING})])<(?:/?(?:b|p|br|div|span|font)?)$|^[{BLANKS}]*/?(?:br|p|div)\\s?/?>[{BLANKS}]*(?=[{HAN}{OPENING}])",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ABOUT_TAGS = re.compile("标签|標籤|标记|標記|代码|代碼|元素|HTML", re.IGNORECASE)
 # 哲学家——甲）为…: the dash stands for an opening bracket that its closing one misses.
 _LOST_OPENING = re.compile(f"[—－―─-][—－―─-]+(?=[{HAN}A-Za-z·]{{1,12}}[）)])")
@@ -76,6 +81,11 @@ def _untagged(match: Match[str]) -> str | None:
     return "\n" if match["ends"] else ""
 
 
+def _untorn(match: Match[str]) -> str | None:
+    around = _before(match.string, match.start(), 60) + match.string[match.end() : match.end() + 60].partition("\n")[0]
+    return None if _ABOUT_TAGS.search(around) else ""
+
+
 def _lost_bracket(match: Match[str]) -> str | None:
     before = _before(match.string, match.start(), 400)
     closed = before.count("）") + before.count(")")
@@ -130,6 +140,7 @@ def _is_gap(before: str, after: str) -> bool:
 
 RULES = (
     Rule("characters.tag", replacing(_TAG, _untagged), needs=frozenset("<")),
+    Rule("characters.torn-tag", replacing(_TORN_TAG, _untorn), needs=frozenset("<>")),
     Rule("characters.composed", replacing(COMPOSED, composed), needs=frozenset("[［(（⿰⿱")),
     Rule("characters.misread", misread, Trust.WARN, apart=True),
     Rule("spacing.wide-name", where(_WIDE_NAME, _in_list, ""), needs=ALL_BLANKS),

@@ -158,6 +158,7 @@ class Gatherer:
     def _place(self, part: Part, printed: str) -> tuple[int, ArticleRole]:
         if part.label == "volume":
             return 1, "body"
+        printed = printed.rpartition("》")[2]
         if _BACK.search(printed):
             return 1, "back"
         if _FRONT.search(printed) and not self._volume:

@@ -139,6 +139,8 @@ def _repeated_names(lines: Sequence[Line]) -> set[int]:
 
 def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], paged: set[int]) -> Find | None:
     text = line.text
+    if chrome.is_page_index(text, index):
+        return Find("dropped", chrome.NAVIGATION)
     if len(text) > 240:
         return None
     if text[0] in "[（(【［" and (rule := _only_junk(line)):
