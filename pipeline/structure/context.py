@@ -57,6 +57,8 @@ class Context:
     """Heads like 一　灭门 that number the chapters of a long text."""
     named_chapters: frozenset[int]
     """Heads like 作战第二 that number the parts of an old book."""
+    letters: frozenset[int]
+    """Titles of letters, in a collection of them."""
     section_chapters: bool
     """Whether 第一节, 第二节 … number the chapters."""
     unlike: frozenset[int]
@@ -138,6 +140,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _number_runs(units),
         item_chapters(units),
         named_chapters(units),
+        _letters(units, kind),
         section_chapters(units),
         _unlike_heads(units),
         _footnotes(units),
@@ -254,6 +257,26 @@ def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
 
 # 念起那首老诗：
 _SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
+
+
+#: Fewest letters of a collection, longest title of one, characters.
+_LETTERS, _LETTER_TITLE = 3, 24
+
+
+def _letters(units: Sequence[Unit], kind: Kind) -> frozenset[int]:
+    """Short lines above an addressee and prose, where there are several."""
+    if kind not in ("plain", "essay", "verse", "classic"):
+        return frozenset()
+    found = [
+        at
+        for at, unit in enumerate(units[:-2])
+        if units[at + 1].text[-1] == "："
+        and len(unit.text) <= _LETTER_TITLE
+        and unit.headlike
+        and patterns.SALUTATION.match(units[at + 1].text)
+        and units[at + 2].bare_ends
+    ]
+    return frozenset(found) if len(found) >= _LETTERS else frozenset()
 
 
 def _is_item(unit: Unit) -> bool:

@@ -13,7 +13,7 @@ from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
-from pipeline.structure.patterns import Credit, Lead, author, byline, credit, end_mark, lead
+from pipeline.structure.patterns import SALUTATION, Credit, Lead, author, byline, credit, end_mark, lead
 from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
 
@@ -126,7 +126,7 @@ def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
     """第一章 and 渡口 on two lines are one head, where what follows the second is text or the next number."""
     waiting: Unit | None = None
     for unit, after in zip(units, [*units[1:], None], strict=bool(units)):
-        if waiting and after and _is_title(unit, after):
+        if waiting and after and _is_title(unit, after) and not _heads_letter(waiting, after):
             pieces = waiting.pieces + unit.pieces
             yield replace(waiting, pieces=pieces, text=join_text(clean, pieces))
             waiting = None
@@ -139,6 +139,11 @@ def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
             yield unit
     if waiting:
         yield waiting
+
+
+def _heads_letter(waiting: Unit, after: Unit) -> bool:
+    """Whether what stands below the number of a volume is the title of its first letter: an addressee follows."""
+    return waiting.number is not None and waiting.number.unit == "volume" and SALUTATION.match(after.text) is not None
 
 
 def _is_title(unit: Unit, after: Unit) -> bool:

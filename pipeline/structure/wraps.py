@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.hanzi import HAN, em_width
 from pipeline.structure.lines import Line
+from pipeline.structure.metre import is_poem
 from pipeline.structure.numbering import Numbering
 
 _FINAL = "。！？…!?"
@@ -203,6 +204,8 @@ def _goes_on(
         return False
     if lower.text[0] in _CANNOT_START:
         return True
+    if is_poem(upper.text) or is_poem(lower.text):
+        return False
     if any(between in finds for between in range(before + 1, index)):
         return lower.indent < 1 and not ends_sentence(upper.text)
     if lower.blank and (ends_sentence(upper.text) or lower.indent >= 1):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.kinds import BRACKETED_SPEAKER, is_metrical, is_told, speaking
+from pipeline.structure.kinds import BRACKETED_SPEAKER, is_told, speaking
+from pipeline.structure.metre import is_metrical, is_of_suite
 from pipeline.structure.units import Unit
 
 # （独幕话剧） below the title.
@@ -64,7 +65,7 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if is_metrical(unit.text) and any(
         near and is_metrical(near.text) for near in (context.near(index - 1), context.near(index + 1))
     ):
-        yield Evidence("verse", 7, "clauses-of-one-length")
+        yield Evidence("verse", 14 if is_of_suite(unit.text) else 7, "clauses-of-one-length")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
         above = context.near(index - 1)
