@@ -17,6 +17,7 @@ from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.labels import labels
 from pipeline.structure.markdown import levels_of
+from pipeline.structure.poems import poem_titles
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
@@ -57,6 +58,8 @@ class Context:
     """Heads like 一　灭门 that number the chapters of a long text."""
     named_chapters: frozenset[int]
     """Heads like 作战第二 that number the parts of an old book."""
+    poems: Mapping[int, Label]
+    """Titles among lines of verse that all end in a mark, and genres over them."""
     letters: frozenset[int]
     """Titles of letters, in a collection of them."""
     section_chapters: bool
@@ -140,6 +143,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _number_runs(units),
         item_chapters(units),
         named_chapters(units),
+        poem_titles(units, kind),
         _letters(units, kind),
         section_chapters(units),
         _unlike_heads(units),

@@ -9,6 +9,7 @@ from pipeline.hanzi import is_han
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
+from pipeline.structure.poems import is_dated
 from pipeline.structure.units import Unit
 
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
@@ -81,7 +82,9 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
-    if patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
+    if context.kind == "verse" and is_dated(unit):
+        yield Evidence("signature", 9, "date-alone")
+    elif patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
     elif after is None and len(text) <= 40 and patterns.WRITTEN.match(text):

@@ -64,6 +64,8 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
 def _of_a_collection(index: int, context: Context) -> Iterator[Evidence]:
     if index in context.named_chapters:
         yield Evidence("title", 9, "numbers-run-on-through-the-book")
+    if index in context.poems:
+        yield Evidence(context.poems[index], 9, "no-mark-among-lines-that-have-one")
     if index in context.letters:
         yield Evidence("title", 12, "heads-a-letter")
 

@@ -69,7 +69,12 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
         above = context.near(index - 1)
-        if (len(unit.text) > 20 and is_told(unit)) or (above and patterns.APPARATUS.match(above.text)):
+        if above and patterns.APPARATUS.match(above.text):
             yield Evidence("verse", -6, "clauses-of-prose")
+        elif len(unit.text) > 20 and is_told(unit):
+            # Not so much that such a line could not stand between two lines of verse.
+            yield Evidence("verse", -2.25, "clauses-of-prose")
+        if above and above.text[-1] in "，、；：" and len(above.text) <= 24:
+            yield Evidence("verse", 2, "goes-on-from-the-line-above")
         if unit.text[-1] in "，。？！；、":
             yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
