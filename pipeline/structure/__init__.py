@@ -37,6 +37,7 @@ from pipeline.structure.markdown import edges, marked, marks_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.order import UNPROVEN, Told, in_reading_order
 from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
+from pipeline.structure.prints import is_print, print_units
 from pipeline.structure.remarks import remarks
 from pipeline.structure.sequence import label
 from pipeline.structure.units import units_of
@@ -117,7 +118,10 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     _own_junk(ledger, lines, options.corrections, finds, junk)
     marks = marks_of(ledger)
     begin = cuts(lines, options.corrections) | edges(lines, marks)
-    units = marked(units_of(clean, lines, finds, options.numbering, junk, begin), marks)
+    if is_print(ledger):
+        units = print_units(clean, lines, finds, options.numbering, junk, begin)
+    else:
+        units = marked(units_of(clean, lines, finds, options.numbering, junk, begin), marks)
     units = joined(clean, units, options.corrections)
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))

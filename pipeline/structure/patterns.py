@@ -67,7 +67,7 @@ _AUTHOR = re.compile(
     rf"^(?:【作者】[{BLANKS}]*|(?:作者|著者|文|撰文|译者|譯者|编者|編者|著)(?:[{BLANKS}]*[：:／/][{BLANKS}]*|[{BLANKS}]+)|[（(〔\[][{HAN}][）)〕\]][{BLANKS}]*)(?P<names>[{HAN}A-Za-z·. ]{{2,16}}?)[{BLANKS}]*[著撰]?$"
 )
 _WRITTEN_BY = re.compile(
-    rf"^[（(〔\[]?(?:[{HAN}][·．.・])?(?P<names>[{HAN}·]{{2,8}}?)[{BLANKS}]*(?:著|撰|编著|編著|輯|辑|譯|译)[）)〕\]]?$"
+    rf"^[（(〔\[]?(?:[{HAN}][·．.・]|(?:[後后東东西南北前]?[周秦漢汉魏蜀吳吴晉晋宋齊齐梁陳陈隋唐遼辽金元明清]|五代|國朝)[{BLANKS}]+)?(?P<names>[{HAN}·]{{2,8}}?)[{BLANKS}]*(?:著|撰|编著|編著|輯|辑|譯|译)[）)〕\]]?$"
 )
 # （作者：周大河 林小溪）, □[英]约翰·史密斯/著, 周大河 林小溪/译: who wrote or translated it, wherever it stands.
 _SIGNED = _Late(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.structure.code import code_lines
@@ -16,6 +17,8 @@ from pipeline.structure.numbering import Number, Numbering
 from pipeline.structure.patterns import SALUTATION, Credit, Lead, author, byline, credit, end_mark, lead
 from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
+
+Printed = Literal["series", "note", "text"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Unit:
     """How many # Markdown set before it; 0: the title in a front matter."""
     quoted: bool = False
     """Markdown set > before it."""
+    printed: Printed | None = None
+    """What the lines of an old print show it to be."""
     begins: bool = False
     """An editor says that it begins a paragraph."""
 
@@ -107,7 +112,7 @@ def units_of(
     alone = {*code, *shaped}
     joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
     for group in sorted([*_cut(joined, cuts), *([index] for index in text_lines if index in alone)]):
-        unit = _unit(clean, lines, group, finds, numbering, junk)
+        unit = unit_of(clean, lines, group, finds, numbering, junk)
         if group[0] in code:
             units.append(replace(unit, code=True, number=None))
         elif group[0] in shaped:
@@ -225,7 +230,7 @@ def _parted(unit: Unit, numbering: Numbering) -> list[Unit]:
     return [upper, lower]
 
 
-def _unit(
+def unit_of(
     clean: str,
     lines: Sequence[Line],
     group: Sequence[int],
@@ -286,4 +291,4 @@ def join_text(clean: str, pieces: Sequence[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-__all__ = ["Unit", "ends_sentence", "join_text", "needs_space", "units_of"]
+__all__ = ["Printed", "Unit", "ends_sentence", "join_text", "needs_space", "unit_of", "units_of"]
