@@ -31,6 +31,7 @@ from pipeline.structure.drafts import Head
 from pipeline.structure.editor import Corrections, attributed, cuts, joined, joined_lines, leaves_text, merged, own_junk
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, Junk, furniture, inline_junk
+from pipeline.structure.helpfiles import examples, headed
 from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.markdown import edges, marked, marks_of
@@ -121,7 +122,9 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     if is_print(ledger):
         units = print_units(clean, lines, finds, options.numbering, junk, begin)
     else:
-        units = marked(units_of(clean, lines, finds, options.numbering, junk, begin), marks)
+        shown = examples(ledger, lines)
+        units = marked(units_of(clean, lines, finds, options.numbering, junk, begin, shown or ()), marks)
+        units = units if shown is None else headed(units)
     units = joined(clean, units, options.corrections)
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))

@@ -44,6 +44,8 @@ _LINK = re.compile(
     r"|^(?:(?:您|你)(?:现在|現在)?的位置|当前位置|當前位置|目前位置)[：:][^。>]{0,12}(?:首[页頁]|>)[^。]{0,60}$"
     r"|^首[页頁]\s?[>»›/＞→][^。]{1,60}$"
 )
+# 前一章: |usr_10.txt| 大规模文本修改: the links at the head of a help file.
+_HELP_LINK = re.compile("^(?:[上下前后後]一[章篇节節页頁]|目[录錄次])[：:]\\s*[|][\\w.-]{2,40}[|][^。]{0,60}$")
 _FOUND = re.compile("^共找到\\s?\\d*(?:\\s?个相关(?:网页|结果|條目)?.{0,20})?$|^个相关(?:网页|结果).{0,20}$")
 _LABEL = re.compile(
     "^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|新建网页 ?\\d*|New Page \\d*"
@@ -96,7 +98,7 @@ def rule_of(text: str) -> str | None:
         return POSTER
     if _LABEL.match(text) or _READING.match(text):
         return CHROME
-    if _PAGES.match(text) or _LINK.match(text) or _FOUND.match(text):
+    if _PAGES.match(text) or _LINK.match(text) or _FOUND.match(text) or _HELP_LINK.match(text):
         return NAVIGATION
     if _BAR.match(text):
         buttons = len(_BUTTONS.findall(text))

@@ -310,7 +310,8 @@ _PAGE = re.compile(r"[…·.．]+[（(]?\d{1,4}[）)]?$")
 
 
 def _contents_list(units: Sequence[Unit]) -> range:
-    """The run of numbered heads below 目录, up to where the first of them comes back, with its page or without."""
+    """The run of numbered heads below 目录, up to where the first of them comes back, with its page or without; or one
+    without that word, most of which come back."""
     for index, unit in enumerate(units[:60]):
         if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
             end = index + 1
@@ -323,7 +324,28 @@ def _contents_list(units: Sequence[Unit]) -> range:
                 listed[printed] = head
                 end += 1
             return range(index, end) if end > index + 1 else range(0)
-    return range(0)
+    return _bare_contents(units)
+
+
+#: Fewest entries of such a list, and within how many units at the head it begins.
+_ENTRIES, _LIST_HEAD = 3, 12
+
+
+def _bare_contents(units: Sequence[Unit]) -> range:
+    begin = next((at for at, unit in enumerate(units[:_LIST_HEAD]) if _is_entry(unit)), len(units))
+    listed: list[str] = []
+    for unit in units[begin:]:
+        if not _is_entry(unit) or (listed and unit.blank) or unit.text in listed:
+            break
+        listed.append(unit.text)
+    end = begin + len(listed)
+    below = {unit.text for unit in units[end:] if unit.number}
+    back = sum(text in below for text in listed)
+    return range(begin, end) if len(listed) >= _ENTRIES and listed[0] in below and back * 2 >= len(listed) else range(0)
+
+
+def _is_entry(unit: Unit) -> bool:
+    return unit.number is not None and unit.number.unit == "decimal-2" and len(unit.text) < 60
 
 
 def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:

@@ -103,12 +103,13 @@ def units_of(
     numbering: Numbering,
     junk: Mapping[int, Sequence[Junk]],
     cuts: Collection[int] = (),
+    examples: Collection[int] = (),
 ) -> list[Unit]:
     """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `junk`: by line, what of it is
-    no text; `cuts`: lines that go on from none."""
+    no text; `cuts`: lines that go on from none; `examples`: lines that are known to be code."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
-    code, shaped = code_lines(lines), shapes(lines)
+    code, shaped = code_lines(lines) | set(examples), shapes(lines)
     alone = {*code, *shaped}
     joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
     for group in sorted([*_cut(joined, cuts), *([index] for index in text_lines if index in alone)]):

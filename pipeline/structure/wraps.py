@@ -207,7 +207,9 @@ def _goes_on(
     if is_poem(upper.text) or is_poem(lower.text):
         return False
     if any(between in finds for between in range(before + 1, index)):
-        return lower.indent < 1 and not ends_sentence(upper.text)
+        headed = (number := numbering.leading(lower.text)) is not None and number.unit in ("decimal-2", "decimal-3")
+        full = not headed or _is_full(upper, lower, wrap.measure)
+        return lower.indent < 1 and not ends_sentence(upper.text) and full
     if lower.blank and (ends_sentence(upper.text) or lower.indent >= 1):
         return False
     if lower.indent >= 1 and (lower.indent - upper.indent >= 1 or (wrap.indented and upper.indent >= 1)):

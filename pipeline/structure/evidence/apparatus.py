@@ -65,7 +65,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if index in context.quotations:
         yield Evidence(context.quotations[index], 14, "quotes-with-its-author-named")
     if index in context.contents:
-        yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")
+        head = index == context.contents.start and not unit.number
+        yield Evidence("contents-head" if head else "contents-item", 12, "repeated-below")
 
 
 def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
