@@ -31,7 +31,8 @@ _LOST_OPENING = re.compile(f"[—－―─-][—－―─-]+(?=[{HAN}A-Za-z·]{{
 # “……”一一鲁迅, 　　　　一一《论语》: the figure one twice, read for a dash before a source; 一一作答 is a word.
 _OCR_DASH = re.compile(f"一一(?=《[^》\n]{{1,20}}》|[{HAN}·]{{2,8}}$)", re.MULTILINE)
 _QUOTED = re.compile(f"[。！？…][”」』][{BLANKS}]*$|^[{BLANKS}]*\u3000{{3}}$|^[{BLANKS}]*[ ]{{6}}$")
-_AFTER_MARK = re.compile(f"[ ][ ]*(?=[{HAN}{OPENING}A-Za-z0-9])")
+_BLANKS_AFTER = re.compile("[ ][ ]*")
+_GOES_ON = re.compile(f"[{HAN}{OPENING}A-Za-z0-9]")
 # 出席的有丁　一、王大明: a name of two characters in a list, set as wide as one of three. 小　诗　（二）: so a title.
 _WIDE_NAME = re.compile(f"[{BLANKS}][{BLANKS}]?(?=[{HAN}](?:[、，。；（()）]|$))", re.MULTILINE)
 _NAME_BEFORE = re.compile(
@@ -79,6 +80,10 @@ def _untagged(match: Match[str]) -> str | None:
     if _ABOUT_TAGS.search(around):
         return None
     return "\n" if match["ends"] else ""
+
+
+def _behind_mark(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 1) : start] in ("，", "、", "；", "：") and _GOES_ON.match(text, end) is not None
 
 
 def _untorn(match: Match[str]) -> str | None:
@@ -149,7 +154,7 @@ RULES = (
     Rule("spacing.wide-date", replacing(_WIDE_DATE, _wide_date), needs=frozenset(" ")),
     Rule(
         "spacing.after-mark",
-        where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；", "："), ""),
+        where(_BLANKS_AFTER, _behind_mark, ""),
         needs=frozenset(" "),
     ),
     Rule(GAP, _gaps),

@@ -77,10 +77,11 @@ def _verses(text: str) -> Iterator[Edit]:
     others = at = 0
     for line in text.split("\n"):
         if len(line) <= _POEM and line.count(" ") + line.count("\u3000") >= _LINES - 1:
+            gaps = list(_BLANK.finditer(line))
             if poem := _poem(line, at):
                 poems.append(poem)
             else:
-                others += sum(_ENDS.search(line, 0, gap.start()) is not None for gap in _BLANK.finditer(line)) > 2
+                others += sum(_ENDS.search(line[max(0, gap.start() - 2) : gap.start()]) is not None for gap in gaps) > 2
         at += len(line) + 1
     sure = sum(poem.sure != "perhaps" for poem in poems)
     several = sure > 1 and sure > others + len(poems) - sure
