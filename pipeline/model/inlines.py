@@ -89,10 +89,10 @@ def join_number(number: str | None, text: str) -> str:
 
 
 def number_gap(number: str, text: str) -> str:
-    """What parts a printed number from the text behind it: nothing where it is closed (一、, （一）) or there is
-    none, a plain space where it is closed as in English and English words follow (1. The piers), else a full-width
-    one."""
-    if not text:
+    """What parts a printed number from the text behind it: nothing where it is closed (一、, （一）), there is none, or
+    it opens with a bracket (第一章（上）), a plain space where the number is closed as in English and English words
+    follow (1. The piers), else a full-width one."""
+    if not text or text[0] == "（":
         return ""
     if number[-1] not in _CLOSED:
         return "\u3000"

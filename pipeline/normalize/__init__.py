@@ -11,7 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.corrections import Replacement
 from pipeline.errors import Finding, Level, Place, Value
 from pipeline.ledger import Edit, Ledger
-from pipeline.normalize import characters, editor, lines, markup, punctuation, repairs, spacing
+from pipeline.normalize import (
+    characters,
+    editor,
+    helpfiles,
+    lines,
+    markup,
+    prints,
+    punctuation,
+    repairs,
+    spacing,
+    verses,
+)
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.repairs import GAP
 from pipeline.normalize.rules import Rule, Trust, unusual_characters, unusual_lines
@@ -21,7 +32,7 @@ _ROUNDS = 8
 #: So many gaps may be closed in any text, and one more for so many characters.
 _FEW_GAPS, _CHARACTERS_A_GAP = 3, 5000
 RULES: tuple[Rule, ...] = (
-    *(*lines.ENDINGS, *characters.RULES, *markup.RULES, *lines.RULES),
+    *(*lines.ENDINGS, *characters.RULES, *markup.RULES, *helpfiles.RULES, *prints.RULES, *lines.RULES, *verses.RULES),
     *(*spacing.RULES, *punctuation.RULES, *repairs.RULES),
 )
 

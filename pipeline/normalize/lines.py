@@ -58,7 +58,7 @@ _OPENS = re.compile(
 )
 # 李鸿章传作者：梁启超: the author behind the title that he wrote.
 _AUTHOR = re.compile(f"作者[：:][{BLANKS}]*[{HAN}·]{{2,10}}[{BLANKS}]*$", re.MULTILINE)
-_TITLE_ONLY = re.compile(f"[{BLANKS}]*[{HAN}0-9]{{1,19}}(?![的之该該本原])[{HAN}0-9][{BLANKS}]*")
+_TITLE_ONLY = re.compile(f"[{BLANKS}]*《?[{HAN}0-9]{{1,19}}(?![的之该該本原])[{HAN}0-9]》?[{BLANKS}]*")
 
 
 def _glued_author(text: str) -> Iterator[Edit]:
@@ -66,6 +66,19 @@ def _glued_author(text: str) -> Iterator[Edit]:
         at = match.start()
         if _TITLE_ONLY.fullmatch(text, text.rfind("\n", 0, at) + 1, at):
             yield Edit(at, "作", "\n作")
+
+
+# 第1页:渡口的来历第2页:新桥开工　　主持人：…: the index of a paged article, glued to the text of the page.
+_PAGE_INDEX = re.compile(
+    f"^[{BLANKS}]*第1[页頁][:：][^\n]{{1,400}}?第2[页頁][:：][^\n]{{1,400}}?(?P<gap>[\u00a0\u3000]{{2,8}})"
+    f"(?=[^{BLANKS}\n])(?![^\n]{{0,400}}第\\d{{1,2}}[页頁][:：])",
+    re.MULTILINE,
+)
+
+
+def _glued_index(text: str) -> Iterator[Edit]:
+    for match in _PAGE_INDEX.finditer(text):
+        yield Edit(match.start("gap"), match["gap"], "\n")
 
 
 _ONE_BLANK = re.compile(f"[ 　](?=[{HAN}〔【（(“「])")
@@ -94,6 +107,7 @@ _MARKDOWN_HEAD = re.compile(f"^#{{1,6}}[{BLANKS}]+(?=[{HAN}《“「])", re.MULT
 
 RULES = (
     Rule("lines.glued-author", _glued_author),
+    Rule("lines.glued-index", _glued_index, needs=frozenset("1")),
     Rule("lines.markdown-head", replacing(_MARKDOWN_HEAD, ""), Trust.WARN, frozenset("#")),
     Rule("lines.flattened", _flattened, needs=frozenset("\u00a0\u3000")),
     Rule("lines.lost-break", where(_ONE_BLANK, _lost_break, "\n"), needs=frozenset(" 　")),

@@ -14,8 +14,9 @@ from pipeline.ledger import Edit
 from pipeline.normalize.foreign import CODE, addresses, keeps
 from pipeline.normalize.rules import Rule, Trust, replacing
 
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_ASCII_MARK = re.compile("[,;:?!]")
+# ∶ is the sign of a ratio; some fonts have it where the colon is.
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "∶": "："}
+_ASCII_MARK = re.compile("[,;:?!∶]")
 _BRACKETS = re.compile(r"\(([^()\n]{0,400})\)")
 _LONE_OPEN = re.compile(rf"\((?=[{HAN}])|(?<=[{HAN}])\(")
 _LONE_CLOSE = re.compile(rf"(?<=[{HAN}])\)|\)(?=[{HAN}])")
@@ -82,6 +83,17 @@ def _full_width(text: str) -> Iterator[Edit]:
             yield _with_blank(text, at, _FULL[match[0]])
 
 
+def _spaced(text: str, at: int, new: str) -> Edit:
+    """A bracket, and the one blank that English puts beside it where Chinese stands beyond: a wide one has its own."""
+    if new == "（":
+        beyond, blank = text[at - 2 : at - 1], text[at - 1 : at]
+        made = Edit(at - 1, " (", new)
+    else:
+        beyond, blank = text[at + 2 : at + 3], text[at + 1 : at + 2]
+        made = Edit(at, ") ", new)
+    return made if blank == " " and beyond and is_han(beyond) else Edit(at, text[at], new)
+
+
 def _brackets(text: str) -> Iterator[Edit]:
     """( ) around Chinese, or standing in Chinese: both of a pair, or a lone one with Chinese at its side."""
     edits: dict[int, Edit] = {}
@@ -92,7 +104,7 @@ def _brackets(text: str) -> Iterator[Edit]:
         paired.update((start, end - 1))
         before, after = _neighbours(text, start, end)
         if _HAN.search(match[1]) or (before and is_chinese(before)) or (after and is_chinese(after)):
-            edits[start], edits[end - 1] = Edit(start, "(", "（"), Edit(end - 1, ")", "）")
+            edits[start], edits[end - 1] = _spaced(text, start, "（"), _spaced(text, end - 1, "）")
     for pattern, old, new in ((_LONE_OPEN, "(", "（"), (_LONE_CLOSE, ")", "）")):
         for match in pattern.finditer(text):
             if match.start() not in paired:

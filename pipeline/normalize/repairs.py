@@ -20,13 +20,19 @@ _TAG = re.compile(
     r"|/?(?:a|b|i|u|em|strong|font|span|td|center|img)(?:\s[^<>\n]{0,300})?/?)>",
     re.IGNORECASE,
 )
+# 第二章(2)<b⏎…⏎br/> 船靠了岸: what is left where a page was cut in the midst of a tag.
+_TORN_TAG = re.compile(
+    f"(?<=[{HAN}{STOPS}{CLOSING})])<(?:/?(?:b|p|br|div|span|font)?)$|^[{BLANKS}]*/?(?:br|p|div)\\s?/?>[{BLANKS}]*(?=[{HAN}{OPENING}])",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ABOUT_TAGS = re.compile("标签|標籤|标记|標記|代码|代碼|元素|HTML", re.IGNORECASE)
 # 哲学家——甲）为…: the dash stands for an opening bracket that its closing one misses.
 _LOST_OPENING = re.compile(f"[—－―─-][—－―─-]+(?=[{HAN}A-Za-z·]{{1,12}}[）)])")
 # “……”一一鲁迅, 　　　　一一《论语》: the figure one twice, read for a dash before a source; 一一作答 is a word.
 _OCR_DASH = re.compile(f"一一(?=《[^》\n]{{1,20}}》|[{HAN}·]{{2,8}}$)", re.MULTILINE)
 _QUOTED = re.compile(f"[。！？…][”」』][{BLANKS}]*$|^[{BLANKS}]*\u3000{{3}}$|^[{BLANKS}]*[ ]{{6}}$")
-_AFTER_MARK = re.compile(f"[ ][ ]*(?=[{HAN}{OPENING}A-Za-z0-9])")
+_BLANKS_AFTER = re.compile("[ ][ ]*")
+_GOES_ON = re.compile(f"[{HAN}{OPENING}A-Za-z0-9]")
 # 出席的有丁　一、王大明: a name of two characters in a list, set as wide as one of three. 小　诗　（二）: so a title.
 _WIDE_NAME = re.compile(f"[{BLANKS}][{BLANKS}]?(?=[{HAN}](?:[、，。；（()）]|$))", re.MULTILINE)
 _NAME_BEFORE = re.compile(
@@ -74,6 +80,15 @@ def _untagged(match: Match[str]) -> str | None:
     if _ABOUT_TAGS.search(around):
         return None
     return "\n" if match["ends"] else ""
+
+
+def _behind_mark(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 1) : start] in ("，", "、", "；", "：") and _GOES_ON.match(text, end) is not None
+
+
+def _untorn(match: Match[str]) -> str | None:
+    around = _before(match.string, match.start(), 60) + match.string[match.end() : match.end() + 60].partition("\n")[0]
+    return None if _ABOUT_TAGS.search(around) else ""
 
 
 def _lost_bracket(match: Match[str]) -> str | None:
@@ -130,6 +145,7 @@ def _is_gap(before: str, after: str) -> bool:
 
 RULES = (
     Rule("characters.tag", replacing(_TAG, _untagged), needs=frozenset("<")),
+    Rule("characters.torn-tag", replacing(_TORN_TAG, _untorn), needs=frozenset("<>")),
     Rule("characters.composed", replacing(COMPOSED, composed), needs=frozenset("[［(（⿰⿱")),
     Rule("characters.misread", misread, Trust.WARN, apart=True),
     Rule("spacing.wide-name", where(_WIDE_NAME, _in_list, ""), needs=ALL_BLANKS),
@@ -138,7 +154,7 @@ RULES = (
     Rule("spacing.wide-date", replacing(_WIDE_DATE, _wide_date), needs=frozenset(" ")),
     Rule(
         "spacing.after-mark",
-        where(_AFTER_MARK, lambda text, at, _: text[max(0, at - 1) : at] in ("，", "、", "；", "："), ""),
+        where(_BLANKS_AFTER, _behind_mark, ""),
         needs=frozenset(" "),
     ),
     Rule(GAP, _gaps),

@@ -31,12 +31,14 @@ from pipeline.structure.drafts import Head
 from pipeline.structure.editor import Corrections, attributed, cuts, joined, joined_lines, leaves_text, merged, own_junk
 from pipeline.structure.evidence import Label
 from pipeline.structure.furniture import Find, Junk, furniture, inline_junk
+from pipeline.structure.helpfiles import examples, headed
 from pipeline.structure.lacunae import cut_short, unpaired
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.markdown import edges, marked, marks_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.order import UNPROVEN, Told, in_reading_order
 from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
+from pipeline.structure.prints import is_print, print_units
 from pipeline.structure.remarks import remarks
 from pipeline.structure.sequence import label
 from pipeline.structure.units import units_of
@@ -117,7 +119,12 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     _own_junk(ledger, lines, options.corrections, finds, junk)
     marks = marks_of(ledger)
     begin = cuts(lines, options.corrections) | edges(lines, marks)
-    units = marked(units_of(clean, lines, finds, options.numbering, junk, begin), marks)
+    if is_print(ledger):
+        units = print_units(clean, lines, finds, options.numbering, junk, begin)
+    else:
+        shown = examples(ledger, lines)
+        units = marked(units_of(clean, lines, finds, options.numbering, junk, begin, shown or ()), marks)
+        units = units if shown is None else headed(units)
     units = joined(clean, units, options.corrections)
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))

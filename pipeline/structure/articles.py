@@ -30,6 +30,7 @@ from pipeline.structure import blocks, patterns
 from pipeline.structure.arrange import REPEATED, arrange, lists, reordered
 from pipeline.structure.blocks import Pieces, Source, Taken, cut, trimmed
 from pipeline.structure.drafts import Draft, Head, dateline, head_of, rank_of, unpadded, waits_for_head
+from pipeline.structure.metre import is_of_suite
 from pipeline.structure.parts import Part
 
 #: The rule of an end mark (②7, ■) taken off the last paragraph.
@@ -131,6 +132,7 @@ class Gatherer:
         node = self._article_id(draft) + "-title"
         number = part.unit.number if part.label in ("chapter", "volume") else None
         if number is None:
+            draft.level = 2 if self._volume else 1
             draft.title = self._source.phrase(part.pieces)
             self._claim("text", part, part.pieces, node)
             return
@@ -158,6 +160,7 @@ class Gatherer:
     def _place(self, part: Part, printed: str) -> tuple[int, ArticleRole]:
         if part.label == "volume":
             return 1, "body"
+        printed = printed.rpartition("》")[2]
         if _BACK.search(printed):
             return 1, "back"
         if _FRONT.search(printed) and not self._volume:
@@ -328,7 +331,7 @@ class Gatherer:
         usual = min(part.unit.blank for part, _ in draft.verse[1:]) if len(draft.verse) > 1 else 0
         stanzas: list[list[VerseLine]] = []
         for part, inlines in draft.verse:
-            if not stanzas or part.unit.blank > usual:
+            if not stanzas or part.unit.blank > usual or is_of_suite(part.unit.text):
                 stanzas.append([])
             stanzas[-1].append(VerseLine(inlines, round(part.unit.indent - least)))
         spans = tuple(span for part, _ in draft.verse for span in self._source.spans(part.pieces))

@@ -35,7 +35,7 @@ _PARTED = re.compile(f"\\S{_BETWEEN}+\\S|\\d")
 # [1] [2] [3] 下一页
 _PAGES = re.compile(
     rf"^(?=.*[上下前后後]一?[页頁])(?:{_BETWEEN}*(?:\d{{1,3}}(?!\d)|[上下前后後]一?[页頁]"
-    rf"|[首尾末][页頁]|共\s?\d+\s?[页頁]))+{_BETWEEN}*$"
+    rf"|[首尾末][页頁]|共\s?\d+\s?[页頁]|共找到\s?\d{{1,9}}))+{_BETWEEN}*$"
 )
 _LINK = re.compile(
     r"^[【\[]?(?:上一篇|下一篇|上一[章页頁]|下一[章页頁]|前一[篇页頁]|[后後]一[篇页頁])[：:][^。！？]{1,60}$"
@@ -44,6 +44,8 @@ _LINK = re.compile(
     r"|^(?:(?:您|你)(?:现在|現在)?的位置|当前位置|當前位置|目前位置)[：:][^。>]{0,12}(?:首[页頁]|>)[^。]{0,60}$"
     r"|^首[页頁]\s?[>»›/＞→][^。]{1,60}$"
 )
+# 前一章: |usr_10.txt| 大规模文本修改: the links at the head of a help file.
+_HELP_LINK = re.compile("^(?:[上下前后後]一[章篇节節页頁]|目[录錄次])[：:]\\s*[|][\\w.-]{2,40}[|][^。]{0,60}$")
 _FOUND = re.compile("^共找到\\s?\\d*(?:\\s?个相关(?:网页|结果|條目)?.{0,20})?$|^个相关(?:网页|结果).{0,20}$")
 _LABEL = re.compile(
     "^(?:无标题文(?:档|件)|無標題文(?:檔|件)|Untitled(?: Document)?|新建网页 ?\\d*|New Page \\d*"
@@ -88,13 +90,15 @@ def rule_of(text: str) -> str | None:
     """The rule that takes a line for chrome by itself, whatever stands around it."""
     if len(text) <= 2 * _LONGEST and text[:6].find("声明") >= 0 and _DISCLAIMER.match(text):
         return CHROME
+    if "相关" in text[:24] and _FOUND.match(text):
+        return NAVIGATION
     if len(text) > _LONGEST or text[-1] in "。！？":
         return None
     if len(text) >= 12 and _is_row(text):
         return POSTER
-    if _LABEL.match(text):
+    if _LABEL.match(text) or _READING.match(text):
         return CHROME
-    if _PAGES.match(text) or _LINK.match(text) or _FOUND.match(text):
+    if _PAGES.match(text) or _LINK.match(text) or _FOUND.match(text) or _HELP_LINK.match(text):
         return NAVIGATION
     if _BAR.match(text):
         buttons = len(_BUTTONS.findall(text))
@@ -103,6 +107,19 @@ def rule_of(text: str) -> str | None:
     if len(text) >= 12 and _POSTER.match(text):
         return POSTER
     return None
+
+
+# _分节阅读_12: where a site cut the book.
+_READING = re.compile("^_{0,2}分[节節页頁章]阅读_{0,2}\\d{0,4}_{0,2}$")
+# 第1页：渡口的来历第2页：新桥开工: the index of an article on several pages.
+_PAGE_INDEX = re.compile("^第1[页頁][：:][^。\n]{1,200}?第2[页頁][：:][^。\n]{1,400}$")
+#: It stands in one of so many lines at the head of a page.
+_PAGE_HEAD = 4
+
+
+def is_page_index(text: str, index: int) -> bool:
+    """Whether a line, the `index`th of a page, tells what stands on each page of an article."""
+    return index < _PAGE_HEAD and text.startswith("第1") and _PAGE_INDEX.match(text) is not None
 
 
 # 声明：本站部分内容来自网络，如有侵权请联系删除。

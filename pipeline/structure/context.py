@@ -17,6 +17,7 @@ from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
 from pipeline.structure.labels import labels
 from pipeline.structure.markdown import levels_of
+from pipeline.structure.poems import poem_titles
 from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
@@ -57,6 +58,10 @@ class Context:
     """Heads like 一　灭门 that number the chapters of a long text."""
     named_chapters: frozenset[int]
     """Heads like 作战第二 that number the parts of an old book."""
+    poems: Mapping[int, Label]
+    """Titles among lines of verse that all end in a mark, and genres over them."""
+    letters: frozenset[int]
+    """Titles of letters, in a collection of them."""
     section_chapters: bool
     """Whether 第一节, 第二节 … number the chapters."""
     unlike: frozenset[int]
@@ -138,6 +143,8 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         _number_runs(units),
         item_chapters(units),
         named_chapters(units),
+        poem_titles(units, kind),
+        _letters(units, kind),
         section_chapters(units),
         _unlike_heads(units),
         _footnotes(units),
@@ -256,6 +263,26 @@ def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
 _SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
 
 
+#: Fewest letters of a collection, longest title of one, characters.
+_LETTERS, _LETTER_TITLE = 3, 24
+
+
+def _letters(units: Sequence[Unit], kind: Kind) -> frozenset[int]:
+    """Short lines above an addressee and prose, where there are several."""
+    if kind not in ("plain", "essay", "verse", "classic"):
+        return frozenset()
+    found = [
+        at
+        for at, unit in enumerate(units[:-2])
+        if units[at + 1].text[-1] == "："
+        and len(unit.text) <= _LETTER_TITLE
+        and unit.headlike
+        and patterns.SALUTATION.match(units[at + 1].text)
+        and units[at + 2].bare_ends
+    ]
+    return frozenset(found) if len(found) >= _LETTERS else frozenset()
+
+
 def _is_item(unit: Unit) -> bool:
     """Whether a numbered line is a sentence: 一、…。一、…。 in old rules have all the same number."""
     return unit.number is not None and unit.number.unit.startswith("item") and unit.bare_ends
@@ -283,7 +310,8 @@ _PAGE = re.compile(r"[…·.．]+[（(]?\d{1,4}[）)]?$")
 
 
 def _contents_list(units: Sequence[Unit]) -> range:
-    """The run of numbered heads below 目录, up to where the first of them comes back, with its page or without."""
+    """The run of numbered heads below 目录, up to where the first of them comes back, with its page or without; or one
+    without that word, most of which come back."""
     for index, unit in enumerate(units[:60]):
         if re.sub(r"\s", "", unit.text) in ("目录", "目錄", "目次"):
             end = index + 1
@@ -296,7 +324,28 @@ def _contents_list(units: Sequence[Unit]) -> range:
                 listed[printed] = head
                 end += 1
             return range(index, end) if end > index + 1 else range(0)
-    return range(0)
+    return _bare_contents(units)
+
+
+#: Fewest entries of such a list, and within how many units at the head it begins.
+_ENTRIES, _LIST_HEAD = 3, 12
+
+
+def _bare_contents(units: Sequence[Unit]) -> range:
+    begin = next((at for at, unit in enumerate(units[:_LIST_HEAD]) if _is_entry(unit)), len(units))
+    listed: list[str] = []
+    for unit in units[begin:]:
+        if not _is_entry(unit) or (listed and unit.blank) or unit.text in listed:
+            break
+        listed.append(unit.text)
+    end = begin + len(listed)
+    below = {unit.text for unit in units[end:] if unit.number}
+    back = sum(text in below for text in listed)
+    return range(begin, end) if len(listed) >= _ENTRIES and listed[0] in below and back * 2 >= len(listed) else range(0)
+
+
+def _is_entry(unit: Unit) -> bool:
+    return unit.number is not None and unit.number.unit == "decimal-2" and len(unit.text) < 60
 
 
 def _unlike_heads(units: Sequence[Unit]) -> frozenset[int]:

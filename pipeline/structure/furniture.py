@@ -42,7 +42,14 @@ _EDITORS = re.compile(
     rf"^[（(\[【]?(?:本版)?(?:责任编辑|責任編輯|责编|責編|版式|校对|校對|美编|编辑)[{BLANKS}]*[：:]?[{BLANKS}]*{NAME}[^。]{{0,36}}[）)\]】]?$"
 )
 # <!-- INFO END -->: a remark in the source of a page.
-_REMARK = re.compile("^<!(?:--|——).{0,200}(?:--|——)>$")
+# # -*- mode: org -*-, #+DATE: 2015-08-30: what only an editor of texts reads.
+_REMARK = re.compile(
+    "^(?:<!(?:--|——).{0,200}(?:--|——)>|# -[*]- .{0,80} -[*]-"
+    "|#[+](?:DATE|PROPERTY|OPTIONS|STARTUP|LANGUAGE|TAGS|FILETAGS)[：:].{0,120})$"
+)
+# <pb:KR1a0001_WYG_001-1a>: where a leaf of the print begins.
+_LEAF = re.compile("^<pb:[^<>]{1,60}>$")
+_ORG_TITLE = re.compile("^#[+]TITLE[：:]\\s*(?P<title>.{1,60})$")
 _CHAPTER_END = re.compile("^[（(【\\[]?(?:本章完|本章未完.{0,20}|未完待续.{0,10})[）)】\\]]?$")
 
 
@@ -111,6 +118,9 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
     repeated_names = _repeated_names(lines)
+    for index, line in enumerate(lines[:_HEAD]):
+        if (named := _ORG_TITLE.match(line.text)) and _is_given(named["title"], lines):
+            finds[index] = Find("dropped", "furniture.remark")
     for index, line in enumerate(lines):
         if find := _judge(line, index, lines, repeated, paged):
             finds[index] = find
@@ -120,6 +130,11 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     finds |= {index: Find("dropped", rule) for index, rule in found.items()}
     web |= found.keys()
     return finds | {index: Find("dropped", rule) for index, rule in chrome.in_company(lines, web).items()}
+
+
+def _is_given(title: str, lines: Sequence[Line]) -> bool:
+    """Whether the head of a text opens a line with a title that a field above it tells."""
+    return any(line.text.startswith(title) for line in lines[: 4 * _HEAD])
 
 
 #: The rule of an author's or translator's line that is printed again with every chapter.
@@ -139,11 +154,15 @@ def _repeated_names(lines: Sequence[Line]) -> set[int]:
 
 def _judge(line: Line, index: int, lines: Sequence[Line], repeated: set[str], paged: set[int]) -> Find | None:
     text = line.text
+    if chrome.is_page_index(text, index):
+        return Find("dropped", chrome.NAVIGATION)
     if len(text) > 240:
         return None
     if text[0] in "[（(【［" and (rule := _only_junk(line)):
         return Find("dropped", rule)
-    if text[0] == "<" and _REMARK.match(text):
+    if text[0] == "<" and _LEAF.match(text):
+        return Find("furniture", "furniture.folio")
+    if text[0] in "<#" and _REMARK.match(text):
         return Find("dropped", "furniture.remark")
     if _RULE.match(text):
         return Find("furniture", "furniture.rule")

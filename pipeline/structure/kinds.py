@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.hanzi import BLANKS, HAN, MARKS, NUMERALS, is_han
 from pipeline.model import Kind
 from pipeline.structure import patterns
+from pipeline.structure.metre import is_metrical
 from pipeline.structure.numbering import Unit as Number
 from pipeline.structure.numbering import value_of
 from pipeline.structure.units import Unit
@@ -204,16 +205,6 @@ def _play(units: Sequence[Unit]) -> float:
     staged = sum(unit.text[0] in _STAGE for unit in units)
     fewest = 4 if staged else 6
     return 3.5 if recurring >= 2 and turns >= fewest and (turns + 2 * staged) * 5 >= len(units) * 2 else 0.0
-
-
-_CLAUSE = "[，。？！；、：]"
-# 残秋天气最凄清，缓步池塘夕照明。: two clauses or more, all of five characters or all of seven.
-_METRICAL = re.compile(f"(?:[{HAN}]{{5}}{_CLAUSE}){{2,}}|(?:[{HAN}]{{7}}{_CLAUSE}){{2,}}")
-
-
-def is_metrical(text: str) -> bool:
-    """Whether a line is several lines of regulated verse set on one."""
-    return _METRICAL.fullmatch(text) is not None
 
 
 def _verse(units: Sequence[Unit]) -> float:

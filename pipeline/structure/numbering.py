@@ -100,6 +100,11 @@ def leading_number(line: str) -> Number | None:
     """The number that a line begins with, if any; 【第三章】 gives 第三章."""
     if line[:1] in _BEFORE and (indexed := _INDEX.match(line)) and (number := leading_number(line[indexed.end() :])):
         return number._replace(end=number.end + indexed.end())
+    if line[:1] == "《" and (named := _BOOK_NAME.match(line)) and (number := leading_number(line[named.end() :])):
+        if number.unit in ("volume", "chapter", "section", "special"):
+            printed = named[0].strip(BLANKS) + number.printed
+            return number._replace(printed=printed, end=number.end + named.end())
+        return None
     opened = len(line) - len(line.lstrip("【[〔《（(")) if line[:1] in _OPENING else 0
     opened = opened if opened and (line[opened : opened + 1] == "第" or line[0] in "【〔《") else 0
     head = line[opened:]
@@ -135,6 +140,8 @@ def leading_number(line: str) -> Number | None:
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
 # [12]三　… : the number that a site gave the head; 正文 第一章: its word for what is no front matter.
 _INDEX = re.compile(rf"(?:[\[【]\d{{1,4}}[\]】]|正文[{BLANKS}：:]*)\s*(?=[第卷一二三四五六七八九十])")
+# 《渡口》第一章: the name of the book before the number of each part.
+_BOOK_NAME = re.compile(f"《[^《》]{{1,20}}》[{BLANKS}]?(?=[第卷楔引序自前尾后後跋附终終番外])")
 _BEFORE = frozenset("[【正")
 _OPENING = frozenset("【[〔《（(")
 _FIRST = frozenset("第卷上中下楔引序自代前尾后後跋附终終番外间間作内內完题題（(Cc①②③④⑤⑥⑦⑧⑨⑩" + NUMERALS + "0123456789")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.hanzi import BLANKS
 from pipeline.structure import patterns
 from pipeline.structure.evidence.weights import Label
-from pipeline.structure.kinds import is_metrical
+from pipeline.structure.metre import is_metrical
 from pipeline.structure.units import Unit, ends_sentence
 
 _NAMED = re.compile(rf"^[—―]{{1,2}}(?![—―])[{BLANKS}]*(?P<who>(?!幕|[剧劇][终終]|完$)[^。；：！？…]{{1,30}})$")

@@ -30,7 +30,8 @@ def remarks(text: str, parts: Sequence[Part], place: Callable[[int], Place]) -> 
         if part.label != "para":
             continue
         end = part.pieces[-1][1]
-        torn = text[end - 1] not in _WHOLE and after not in ("item", "row", "verse", "code")
+        # An old print has no marks that could be missed.
+        torn = not part.unit.printed and text[end - 1] not in _WHOLE and after not in ("item", "row", "verse", "code")
         if torn and breaks_off(join_text(text, part.pieces)):
             yield Finding("structure.breaks-off", place(end - 1), {"sample": text[max(0, end - 16) : end]})
         for start, stop in part.pieces:

@@ -25,7 +25,7 @@ FOLLOWS: dict[tuple[Label | None, Label], float] = {
     ("caption", "caption"): 1, ("verse", "verse"): 1, ("title", "verse"): 0.5, ("byline", "verse"): 1,
     ("volume", "chapter"): 0.5, ("chapter", "title"): -3, ("caption", "heading"): -0.5, (None, "more"): -20,
     ("title", "signature"): -2, ("signature", "signature"): 1, ("chapter", "heading"): -0.5,
-    ("title", "kicker"): -1, ("verse", "heading"): -2, ("caption", "credit"): 1.5, ("title", "credit"): -4,
+    ("title", "kicker"): -1, ("verse", "heading"): -1, ("caption", "credit"): 1.5, ("title", "credit"): -4,
     ("verse", "para"): -1, ("para", "verse"): -1, ("photo-unit", "caption"): 2, ("deck", "title"): -1.5,
     ("chapter", "deck"): -8, ("chapter", "title-more"): -8,
 }  # fmt: skip

@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.structure.code import code_lines
 from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
-from pipeline.structure.patterns import Credit, Lead, author, byline, credit, end_mark, lead
+from pipeline.structure.patterns import SALUTATION, Credit, Lead, author, byline, credit, end_mark, lead
 from pipeline.structure.shapes import Shape, shapes
 from pipeline.structure.wraps import ends_sentence, grouped, needs_space
+
+Printed = Literal["series", "note", "text"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Unit:
     """How many # Markdown set before it; 0: the title in a front matter."""
     quoted: bool = False
     """Markdown set > before it."""
+    printed: Printed | None = None
+    """What the lines of an old print show it to be."""
     begins: bool = False
     """An editor says that it begins a paragraph."""
 
@@ -98,16 +103,17 @@ def units_of(
     numbering: Numbering,
     junk: Mapping[int, Sequence[Junk]],
     cuts: Collection[int] = (),
+    examples: Collection[int] = (),
 ) -> list[Unit]:
     """Text lines grouped: those of a hard-wrapped stretch joined, all others one by one. `junk`: by line, what of it is
-    no text; `cuts`: lines that go on from none."""
+    no text; `cuts`: lines that go on from none; `examples`: lines that are known to be code."""
     text_lines = [index for index in range(len(lines)) if index not in finds]
     units: list[Unit] = []
-    code, shaped = code_lines(lines), shapes(lines)
+    code, shaped = code_lines(lines) | set(examples), shapes(lines)
     alone = {*code, *shaped}
     joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
     for group in sorted([*_cut(joined, cuts), *([index] for index in text_lines if index in alone)]):
-        unit = _unit(clean, lines, group, finds, numbering, junk)
+        unit = unit_of(clean, lines, group, finds, numbering, junk)
         if group[0] in code:
             units.append(replace(unit, code=True, number=None))
         elif group[0] in shaped:
@@ -126,7 +132,7 @@ def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
     """第一章 and 渡口 on two lines are one head, where what follows the second is text or the next number."""
     waiting: Unit | None = None
     for unit, after in zip(units, [*units[1:], None], strict=bool(units)):
-        if waiting and after and _is_title(unit, after):
+        if waiting and after and _is_title(unit, after) and not _heads_letter(waiting, after):
             pieces = waiting.pieces + unit.pieces
             yield replace(waiting, pieces=pieces, text=join_text(clean, pieces))
             waiting = None
@@ -139,6 +145,11 @@ def _titled(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
             yield unit
     if waiting:
         yield waiting
+
+
+def _heads_letter(waiting: Unit, after: Unit) -> bool:
+    """Whether what stands below the number of a volume is the title of its first letter: an addressee follows."""
+    return waiting.number is not None and waiting.number.unit == "volume" and SALUTATION.match(after.text) is not None
 
 
 def _is_title(unit: Unit, after: Unit) -> bool:
@@ -220,7 +231,7 @@ def _parted(unit: Unit, numbering: Numbering) -> list[Unit]:
     return [upper, lower]
 
 
-def _unit(
+def unit_of(
     clean: str,
     lines: Sequence[Line],
     group: Sequence[int],
@@ -281,4 +292,4 @@ def join_text(clean: str, pieces: Sequence[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-__all__ = ["Unit", "ends_sentence", "join_text", "needs_space", "units_of"]
+__all__ = ["Printed", "Unit", "ends_sentence", "join_text", "needs_space", "unit_of", "units_of"]

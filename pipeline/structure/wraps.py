@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.hanzi import HAN, em_width
 from pipeline.structure.lines import Line
+from pipeline.structure.metre import is_poem
 from pipeline.structure.numbering import Numbering
 
 _FINAL = "。！？…!?"
@@ -203,8 +204,12 @@ def _goes_on(
         return False
     if lower.text[0] in _CANNOT_START:
         return True
+    if is_poem(upper.text) or is_poem(lower.text):
+        return False
     if any(between in finds for between in range(before + 1, index)):
-        return lower.indent < 1 and not ends_sentence(upper.text)
+        headed = (number := numbering.leading(lower.text)) is not None and number.unit in ("decimal-2", "decimal-3")
+        full = not headed or _is_full(upper, lower, wrap.measure)
+        return lower.indent < 1 and not ends_sentence(upper.text) and full
     if lower.blank and (ends_sentence(upper.text) or lower.indent >= 1):
         return False
     if lower.indent >= 1 and (lower.indent - upper.indent >= 1 or (wrap.indented and upper.indent >= 1)):

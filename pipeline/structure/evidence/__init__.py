@@ -21,7 +21,7 @@ from pipeline.structure.evidence.turns import items, stage, verse
 from pipeline.structure.evidence.weights import LABELS, PRIOR, Evidence, Label
 from pipeline.structure.kinds import speaking
 from pipeline.structure.shapes import Shape
-from pipeline.structure.units import Unit
+from pipeline.structure.units import Printed, Unit
 
 Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
 WITNESSES: tuple[Witness, ...] = (
@@ -33,6 +33,8 @@ _SPECIAL_END = frozenset("）)摄攝图圖发發①②③④⑤⑥⑦⑧⑨⑩�
 _SPECIAL_START = re.compile(
     rf"[第卷一二三四五六七八九十（(①-⑳0-9●•■◆〔【编編注原附图圖据各]|[{HAN}A-Za-z·]{{1,8}}(?:：|\u3000)"
 )
+#: So do the lines of an old print.
+_PRINTED: dict[Printed, Label] = {"series": "kicker", "note": "note", "text": "para"}
 #: Lines whose shape says what they are need no hearing either.
 _SHAPES: dict[Shape, Evidence] = {
     "row": Evidence("row", 30, "rows-made-alike"),
@@ -46,6 +48,8 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
     """All that speaks for or against the roles of one unit."""
     if unit.code:
         return [Evidence("code", 14, "commands-or-settings")]
+    if unit.printed:
+        return [Evidence(_PRINTED[unit.printed], 30, "as-the-print-sets-it")]
     if (found := marked(unit, context)) and index not in context.contents:
         return [found]
     if labels := labelled(index, context):

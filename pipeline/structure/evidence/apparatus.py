@@ -9,6 +9,7 @@ from pipeline.hanzi import is_han
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
+from pipeline.structure.poems import is_dated
 from pipeline.structure.units import Unit
 
 _SCENE_BREAK = re.compile(r"^(?:[*＊※☆★◇◆○●…·~～—-]\s*){1,7}$")
@@ -64,7 +65,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if index in context.quotations:
         yield Evidence(context.quotations[index], 14, "quotes-with-its-author-named")
     if index in context.contents:
-        yield Evidence("contents-head" if index == context.contents.start else "contents-item", 12, "repeated-below")
+        head = index == context.contents.start and not unit.number
+        yield Evidence("contents-head" if head else "contents-item", 12, "repeated-below")
 
 
 def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
@@ -81,7 +83,9 @@ def _letter(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("signature", 6, "signs-a-letter")
     if index < 2:
         return  # nothing to sign yet
-    if patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
+    if context.kind == "verse" and is_dated(unit):
+        yield Evidence("signature", 9, "date-alone")
+    elif patterns.DATE_LINE.match(text) or (len(text) <= 40 and patterns.OLD_DATE_LINE.match(text)):
         dated = context.dates > _CHRONICLE
         yield Evidence("heading" if dated else "signature", 5, "date-alone")
     elif after is None and len(text) <= 40 and patterns.WRITTEN.match(text):

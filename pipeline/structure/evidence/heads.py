@@ -96,7 +96,8 @@ def _numbered(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if number.unit.startswith("item"):
         yield Evidence("heading", {"item-1": 3.2, "item-2": 2.4, "item-3": 1.8}.get(number.unit, 0.5), "numbered")
         if alone:
-            yield Evidence("heading", 3 if index in context.runs else -4, "number-alone")
+            more = 3 if context.kind == "verse" else 0
+            yield Evidence("heading", 3 + more if index in context.runs else -4, "number-alone")
 
 
 def _is_inner_act(unit: Unit, context: Context) -> bool:

@@ -10,7 +10,7 @@ from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.apparatus import enacted
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
-from pipeline.structure.kinds import is_metrical
+from pipeline.structure.metre import is_metrical
 from pipeline.structure.units import Unit
 from pipeline.structure.words import begins_inside
 
@@ -31,8 +31,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         return
     if index < _CHROME and all(patterns.ABOVE_A_PAGE.match(above.text) for above in context.units[:index]):
         yield Evidence("title", 3, "opens-the-document")
-    if index in context.named_chapters:
-        yield Evidence("title", 9, "numbers-run-on-through-the-book")
+    yield from _of_a_collection(index, context)
     if len(text) > 40:
         return
     yield Evidence("title", 0.8, "short-without-final-mark")
@@ -60,6 +59,15 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("title", 6, "a-book-and-its-number")
     if context.kind == "verse":
         yield from _poem_title(unit, index, context)
+
+
+def _of_a_collection(index: int, context: Context) -> Iterator[Evidence]:
+    if index in context.named_chapters:
+        yield Evidence("title", 9, "numbers-run-on-through-the-book")
+    if index in context.poems:
+        yield Evidence(context.poems[index], 9, "no-mark-among-lines-that-have-one")
+    if index in context.letters:
+        yield Evidence("title", 12, "heads-a-letter")
 
 
 def _may_name_it(text: str, index: int, context: Context) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
-from pipeline.structure.kinds import BRACKETED_SPEAKER, is_metrical, is_told, speaking
+from pipeline.structure.kinds import BRACKETED_SPEAKER, is_told, speaking
+from pipeline.structure.metre import is_metrical, is_of_suite
 from pipeline.structure.units import Unit
 
 # （独幕话剧） below the title.
@@ -64,11 +65,16 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if is_metrical(unit.text) and any(
         near and is_metrical(near.text) for near in (context.near(index - 1), context.near(index + 1))
     ):
-        yield Evidence("verse", 7, "clauses-of-one-length")
+        yield Evidence("verse", 14 if is_of_suite(unit.text) else 7, "clauses-of-one-length")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
         above = context.near(index - 1)
-        if (len(unit.text) > 20 and is_told(unit)) or (above and patterns.APPARATUS.match(above.text)):
+        if above and patterns.APPARATUS.match(above.text):
             yield Evidence("verse", -6, "clauses-of-prose")
+        elif len(unit.text) > 20 and is_told(unit):
+            # Not so much that such a line could not stand between two lines of verse.
+            yield Evidence("verse", -2.25, "clauses-of-prose")
+        if above and above.text[-1] in "，、；：" and len(above.text) <= 24:
+            yield Evidence("verse", 2, "goes-on-from-the-line-above")
         if unit.text[-1] in "，。？！；、":
             yield Evidence("verse", 1.5, "ends-like-a-line-of-verse")
