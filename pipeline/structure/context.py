@@ -11,7 +11,8 @@ from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
-from pipeline.structure.casts import casts
+from pipeline.structure.bullets import bulleted
+from pipeline.structure.casts import cast_heads, casts
 from pipeline.structure.circulars import circular_head
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
@@ -21,8 +22,8 @@ from pipeline.structure.quotations import quotations
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
 
-#: Most lines that a head may have.
-_HEAD = 5
+#: Most lines that a head may have; half as many characters as a paragraph that would be wrapped.
+_HEAD, _WRAPPED = 5, 30
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Context:
     """Units of a circular's list of attachments (附件)."""
     cast: frozenset[int]
     """Lines that each name a person of a play."""
+    cast_heads: frozenset[int]
+    """What stands over them: 人物."""
+    bulleted: Mapping[int, Label]
+    """Heads behind ○ or ■, and labels of boxes."""
     acts_inside: bool
     """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
     sectioned: bool
@@ -85,6 +90,17 @@ class Context:
         return next((unit for unit in self.units if unit.marked is not None), None)
 
     @cached_property
+    def wrapped(self) -> bool:
+        """Whether most long units were put together from several lines."""
+        long = [unit.joined for unit in self.units if len(unit.text) > 2 * _WRAPPED]
+        return sum(long) * 2 > len(long)
+
+    @cached_property
+    def chaptered(self) -> bool:
+        """Whether a numbered chapter begins somewhere: what has no number is no head of its rank."""
+        return any(unit.number and unit.number.unit == "chapter" and len(unit.text) < 60 for unit in self.units)
+
+    @cached_property
     def second_halves(self) -> frozenset[int]:
         return frozenset(self.halves.values())
 
@@ -121,6 +137,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     speakers = Counter(match["speaker"] for match in turns if match)
     leads = frozenset(index for index, unit in enumerate(units) if unit.lead)
     ended = frozenset(index for index, unit in enumerate(units) if _closes(unit, kind))
+    cast = casts(units)
     return Context(
         units,
         kind,
@@ -131,7 +148,9 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         interviewed(speakers),
         _contents_list(units),
         _attachments(units),
-        casts(units),
+        cast,
+        cast_heads(units, cast),
+        bulleted(units, kind, leads),
         _acts_inside(units),
         _sectioned(units),
         _songs(units),
