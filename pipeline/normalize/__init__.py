@@ -96,16 +96,17 @@ def _settled(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str]) 
 
 
 def _rounds_of(ledger: Ledger, rules: Sequence[Rule], characters: frozenset[str], changed: str | None = None) -> Ledger:
-    """Rounds of all rules. What a rule makes of a line depends on that line alone. In the first round, one that needs
-    unusual characters looks at the whole text only if it finds something in the lines that hold any; after that, every
-    rule only if it does in the lines that the round before changed (or the caller, `changed`)."""
+    """Rounds of all rules. What a rule makes of a line depends on that line alone, if it is not one of the whole text.
+    In the first round, one that needs unusual characters looks at the whole text only if it finds something in the
+    lines that hold any; after that, every rule only if it does in the lines that the round before changed (or the
+    caller, `changed`)."""
     unusual = "" if changed is not None else "\n".join(unusual_lines(ledger.text))
     for _ in range(_ROUNDS):
         before = ledger.text.split("\n")
         came: list[int | None] = list(range(len(before)))
         done = len(ledger.passes)
         for rule in rules:
-            few = unusual if changed is None and rule.needs is not None else changed
+            few = None if rule.whole else unusual if changed is None and rule.needs is not None else changed
             if few is not None and not rule.edits(few, characters):
                 continue
             if edits := rule.edits(ledger.text, characters):

@@ -87,6 +87,16 @@ _FULL_WIDTH["％"] = "%"
 # 二００一年, 二○○一年: a round zero between Chinese digits.
 _DIGITS = "〇零一二三四五六七八九"
 _CHINESE_ZERO = re.compile(f"[０0○◯Oo]+(?=[{NUMERALS}年月日章回卷节節后後])|[０○◯]+(?![○◯０-９0-9])")
+# 一九五 Ｏ 年: a zero that a machine read as a letter and set apart.
+_ZERO_OF_A_YEAR = re.compile(f"[一二][{_DIGITS}]{{1,2}} ?[0０○◯OoＯｏ] ?[{_DIGITS}]?年")
+
+
+def _year(match: Match[str]) -> str | None:
+    found = _BLANK_OR_ZERO.sub(lambda one: "" if one[0] == " " else "〇", match[0])
+    return found if len(found) == len("一九五〇年") else None
+
+
+_BLANK_OR_ZERO = re.compile("[ 0０○◯OoＯｏ]")
 # 子曰……○注：……: a circle that parts a comment from its text.
 _DIVIDER = re.compile(f"(?<![{BLANKS}{_DIGITS}○◯])[○◯](?=[{HAN}])")
 _DECIMAL_POINT = re.compile("．(?<=[0-9０-９]．)(?=[0-9０-９])")
@@ -123,6 +133,7 @@ RULES = (
         replacing(_CHINESE_ZERO, _chinese_zero),
         needs=frozenset("０0○◯Oo"),
     ),
+    Rule("characters.zero-of-a-year", replacing(_ZERO_OF_A_YEAR, _year), needs=frozenset("０0○◯OoＯｏ")),
     Rule("characters.decimal-point", replacing(_DECIMAL_POINT, "."), needs=frozenset("．")),
     Rule("characters.full-width", mapping(_FULL_WIDTH), needs=frozenset(_FULL_WIDTH)),
     Rule("characters.private-use", replacing(_PRIVATE, "〓"), Trust.WARN),

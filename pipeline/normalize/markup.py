@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pipeline.hanzi import BLANKS, HAN, NUMERALS
@@ -96,6 +97,29 @@ def _strong(text: str) -> Iterator[Edit]:
         yield Edit(match.end("text"), match["mark"], "")
 
 
+# * 主席：…: a turn of a record, which a converter made an item.
+_TURN = re.compile(f"^[ \t]{{0,12}}[-*][ \t]+([{HAN}·]{{1,10}})[：:]", re.MULTILINE)
+_ANY_ITEM = re.compile("^[ \t]{0,12}[-*][ \t]+\\S", re.MULTILINE)
+#: Fewest turns of such a record.
+_TURNS = 5
+
+
+def _is_record(text: str) -> bool:
+    """Whether most items are turns of two speakers or more who speak again and again."""
+    if "* " not in text and "- " not in text:
+        return False
+    speakers = Counter(match[1] for match in _TURN.finditer(text))
+    turns = sum(count for count in speakers.values() if count > 1)
+    recurring = sum(count > 1 for count in speakers.values())
+    return turns >= _TURNS and recurring > 1 and turns * 2 > sum(1 for _ in _ANY_ITEM.finditer(text))
+
+
+def _turns(text: str) -> Iterator[Edit]:
+    """The marks of a record's items are no part of it: those who speak have their names."""
+    for match in _ITEM.finditer(text) if _is_record(text) else ():
+        yield Edit(match.end("indent"), match[0][len(match["indent"]) :], "")
+
+
 def _items(text: str) -> Iterator[Edit]:
     for match in _ITEM.finditer(text) if is_markdown(text) else ():
         yield Edit(match.end("indent"), match[0][len(match["indent"]) :], "• ")
@@ -152,9 +176,10 @@ def marked_lines(ledger: Ledger, rule: str) -> Mapping[int, int]:
 
 
 RULES = (
-    Rule("markup.strong", _strong, needs=frozenset("#")),
-    Rule("markup.item", _items, needs=frozenset("#")),
-    Rule(QUOTE, _quotes, needs=frozenset(">")),
-    Rule(HEAD, _head_marks, needs=frozenset("#")),
-    Rule(FRONT, _front_matter, needs=frozenset("-")),
+    Rule("markup.strong", _strong, needs=frozenset("#"), whole=True),
+    Rule("markup.turn", _turns, needs=frozenset("*-"), whole=True),
+    Rule("markup.item", _items, needs=frozenset("#"), whole=True),
+    Rule(QUOTE, _quotes, needs=frozenset(">"), whole=True),
+    Rule(HEAD, _head_marks, needs=frozenset("#"), whole=True),
+    Rule(FRONT, _front_matter, needs=frozenset("-"), whole=True),
 )

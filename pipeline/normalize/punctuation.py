@@ -12,7 +12,7 @@ from re import Match
 from pipeline.hanzi import BLANKS, CLOSING, HAN, NUMERALS, OPENING, UNITS, is_chinese, is_han
 from pipeline.ledger import Edit
 from pipeline.normalize.foreign import CODE, addresses, keeps
-from pipeline.normalize.rules import Rule, Trust, replacing
+from pipeline.normalize.rules import Rule, Trust, replacing, where
 
 # ∶ is the sign of a ratio; some fonts have it where the colon is.
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "∶": "："}
@@ -21,6 +21,9 @@ _BRACKETS = re.compile(r"\(([^()\n]{0,400})\)")
 _LONE_OPEN = re.compile(rf"\((?=[{HAN}])|(?<=[{HAN}])\(")
 _LONE_CLOSE = re.compile(rf"(?<=[{HAN}])\)|\)(?=[{HAN}])")
 _HAN = re.compile(f"[{HAN}]")
+# 9：00 and 11：30：15, but not 1：500, 13：4 or 比例为1：50.
+_TIME_COLON = re.compile("：(?<=[0-9]：)(?=[0-5][0-9](?![0-9%]))")
+_HOUR = re.compile("(?:(?<![0-9.：比为為])(?:[01]?[0-9]|2[0-4])|(?<=[0-9][:：])[0-5][0-9])$")
 # ．ends a sentence only where nothing follows: 约翰．某某 has it between names. 走了.5月: a date, not 二.5.
 _STOP = re.compile(
     rf"\.(?=[{HAN}{OPENING}{CLOSING}\"'\s]|$|\d{{1,8}}[年月日岁歲人个個名万萬亿億])|．(?=[”’」』）]|[ \u3000]*$)",
@@ -160,9 +163,19 @@ def _dash(match: Match[str]) -> str | None:
     if not line.strip(_DASH + " \u3000=*_") or _FRAME.search(line, start - line_start - 60, end - line_start + 60):
         return None  # a rule across the page, or a table drawn with lines
     before, after = _neighbours(text, start, end)
+    if not line[: start - line_start].strip() and not match[0].strip("—―"):
+        return "——"  # ―――IP：…: what opens a line with them names a source, whatever its letters
     if any(map(is_chinese, before + after)) or (not match[0].isascii() and not (before + after).isascii()):
         return "——"
     return None
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether the colon between two figures is that of a time of day."""
+    return (
+        _HOUR.search(text[max(0, start - 6) : start].rpartition("\n")[2]) is not None
+        and text[end : end + 2].isdecimal()
+    )
 
 
 def _ellipses(text: str) -> Iterator[Edit]:
@@ -262,6 +275,7 @@ def straight_quotes(text: str, mark: str, start: int, end: int) -> Iterator[int]
 
 RULES = (
     Rule("punctuation.full-width", _full_width, needs=frozenset(_FULL)),
+    Rule("punctuation.time", where(_TIME_COLON, _is_time, ":"), needs=frozenset("0123456789")),
     Rule("punctuation.bracket", _brackets, needs=frozenset("()")),
     Rule("punctuation.ellipsis", _ellipses),
     Rule("punctuation.full-stop", _stop, needs=frozenset(".．")),

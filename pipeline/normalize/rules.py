@@ -30,8 +30,8 @@ Find = Callable[[str], Iterable[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`find` gives ascending edits that do not overlap, and looks at nothing beyond the line that it edits; the reason
-    stands in the catalogue as `rule.<name>`."""
+    """`find` gives ascending edits that do not overlap, and looks at nothing beyond the line that it edits, unless it
+    is of the `whole` text; the reason stands in the catalogue as `rule.<name>`."""
 
     name: str
     find: Find
@@ -40,6 +40,8 @@ class Rule:
     """Unusual characters of which a line must hold one for the rule to find anything in it; None: it must look."""
     apart: bool = False
     """Whether each word that it would put in is told of by itself, at WARN."""
+    whole: bool = False
+    """Whether what it finds in a line depends on other lines."""
 
     def edits(self, text: str, characters: frozenset[str]) -> list[Edit]:
         """What `find` finds; a text that holds none of `needs` is not searched. `characters`: its unusual ones."""

@@ -9,7 +9,7 @@ the space between two Latin words at a join) is a further pass of the ledger, be
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -30,6 +30,7 @@ from pipeline.structure.doubts import doubts
 from pipeline.structure.drafts import Head
 from pipeline.structure.editor import Corrections, attributed, cuts, joined, joined_lines, leaves_text, merged, own_junk
 from pipeline.structure.evidence import Label
+from pipeline.structure.feet import feet
 from pipeline.structure.furniture import Find, Junk, furniture, inline_junk
 from pipeline.structure.helpfiles import examples, headed
 from pipeline.structure.lacunae import cut_short, unpaired
@@ -37,7 +38,7 @@ from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.markdown import edges, marked, marks_of
 from pipeline.structure.numbering import Numbering
 from pipeline.structure.order import UNPROVEN, Told, in_reading_order
-from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items
+from pipeline.structure.parts import HYPHEN, Part, hyphen_edits, joining_edits, parts_of, split_items, split_turns
 from pipeline.structure.prints import is_print, print_units
 from pipeline.structure.remarks import remarks
 from pipeline.structure.sequence import label
@@ -116,6 +117,7 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
         for number, line in enumerate(lines)
         if (found := inline_junk(line, kept, suspect=number in suspects))
     }
+    _feet(clean, lines, kept, finds, junk)
     _own_junk(ledger, lines, options.corrections, finds, junk)
     marks = marks_of(ledger)
     begin = cuts(lines, options.corrections) | edges(lines, marks)
@@ -129,7 +131,7 @@ def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None
     kind = options.kind or kinds.detect([unit for unit in units if not unit.shape] or units)[0]
     labelled = label(units, context_of(units, kind, options.max_title))
     labelled, told = in_reading_order(labelled, kept)
-    parts = split_items(clean, parts_of(labelled))
+    parts = split_turns(clean, split_items(clean, parts_of(labelled)))
     out = _taken_out(lines, finds, junk)
     settled, parts, out = _settle(ledger, parts, out, options.levels)
     gatherer = Gatherer(
@@ -203,6 +205,18 @@ def _kept(
         values: dict[str, Value] = {"count": len(found), "rule": rule, "sample": lines[found[0]].text[:24]}
         findings.append(Finding("structure.kept-furniture", Place(name), values))
     return tuple(findings)
+
+
+def _feet(
+    clean: str, lines: Sequence[Line], kept: Collection[str], finds: dict[int, Find], junk: dict[int, list[Junk]]
+) -> None:
+    """Feet of pages within lines go with the rest of what is no text."""
+    for number, found in feet(lines).items():
+        ranges = merged([one for one in found if one.rule not in kept], junk.get(number, ()))
+        if ranges and leaves_text(clean, lines[number], ranges):
+            junk[number] = ranges
+        elif ranges:
+            finds[number] = Find("furniture", ranges[0].rule)
 
 
 def _own_junk(

@@ -79,8 +79,7 @@ class Gatherer:
             self.articles[0] = replace(chapter, kicker=self.head.phrase, byline=byline)
 
     def _is_leader(self, part: Part) -> bool:
-        """本报评论员 stands above the head of what it signs; so does a reporter, if what stands before is signed
-        already; else he may sign that."""
+        """本报评论员 stands above the head of what it signs; so does a reporter, if what stands before is signed."""
         text = self._source.text(part.pieces)
         if patterns.OFFICE_ALONE.match(text):
             return True
@@ -133,8 +132,7 @@ class Gatherer:
         number = part.unit.number if part.label in ("chapter", "volume") else None
         if number is None:
             draft.level = 2 if self._volume else 1
-            draft.title = self._source.phrase(part.pieces)
-            self._claim("text", part, part.pieces, node)
+            self._title(part, draft, node)
             return
         mark, tail = cut(part.pieces, number.end)
         tail, closing = blocks.without_closers(self._source, tail)
@@ -147,6 +145,20 @@ class Gatherer:
         self._claim("text", part, tail, node)
         if part.label == "volume":
             self._volume = unpadded(self._source.text(part.pieces))
+
+    def _title(self, part: Part, draft: Draft, node: str) -> None:
+        """In a paper a label (观察：渡口停了以后, below other news) or a deck may be on its line."""
+        title: Pieces = part.pieces
+        rest: Pieces = ()
+        if self._kind == "newspaper":
+            if self.articles and not draft.kicker and (found := patterns.LABELLED_HEAD.match(self._source.text(title))):
+                label, title = cut(title, found.end())
+                self._kicker(replace(part, label="kicker", pieces=label), draft)
+            title, rest = cut(title, patterns.deck_at(self._source.text(title)))
+        draft.title = self._source.phrase(title)
+        self._claim("text", part, title, node)
+        if rest:
+            self._extend_head(replace(part, label="deck", pieces=trimmed(self._source, rest)))
 
     def _is_repeated(self, part: Part) -> bool:
         """第一卷 潮生 once more, over the next chapter of the same volume: taken out, if that rule is on."""
@@ -168,15 +180,17 @@ class Gatherer:
         return (2 if self._volume else 1), "body"
 
     def _kicker(self, part: Part, draft: Draft) -> None:
-        match = patterns.KICKER.match(self._source.text(part.pieces))
-        named = "own" if match and match["own"] else "text"
-        start, end = match.span(named) if match else (0, len(self._source.text(part.pieces)))
+        text = self._source.text(part.pieces)
+        match = patterns.KICKER.match(text)
+        bullet = patterns.LEADING_BULLET.match(text)
+        plain = (bullet.end() if bullet else 0, len(text.rstrip("：:")))
+        start, end = match.span("own" if match["own"] else "text") if match else plain
         opening, rest = cut(part.pieces, start)
-        text, closing = cut(rest, end - start)
-        draft.kicker = self._source.phrase(text)
-        draft.role = "box" if match else draft.role
+        label, closing = cut(rest, end - start)
+        draft.kicker = self._source.phrase(label)
+        draft.role = "box" if match or bullet else draft.role
         node = self._article_id(draft) + "-kicker"
-        self._claim("text", part, text, node)
+        self._claim("text", part, label, node)
         self._claim("mark", part, opening, node)
         self._claim("mark", part, closing, node)
 
@@ -372,10 +386,8 @@ class Gatherer:
         )
 
     def _in_order(self, draft: Draft) -> Sequence[Block]:
-        if draft.ended_at is None:
-            return draft.blocks
-        body = reordered(draft.blocks, draft.ended_at)
-        ended = draft.blocks[draft.ended_at]
+        ended = None if draft.ended_at is None else draft.blocks[draft.ended_at]
+        body = draft.blocks if draft.ended_at is None else reordered(draft.blocks, draft.ended_at)
         if body is draft.blocks or not isinstance(ended, Paragraph):
             return draft.blocks
         self.moved.append(ended.spans[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.hanzi import BLANKS, HAN
 from pipeline.structure import patterns
@@ -21,6 +21,18 @@ _PERSON = re.compile(
 )
 #: Longest line that describes a person, characters; fewest of them, of whom most are told about.
 _LONGEST, _FEWEST = 60, 2
+
+
+def cast_heads(units: Sequence[Unit], cast: Collection[int]) -> frozenset[int]:
+    """人物 without a colon, over lines that each name a person."""
+    return frozenset(
+        index - 1
+        for index in cast
+        if index
+        and index - 1 not in cast
+        and units[index - 1].text[-1] not in "：:"
+        and _HEAD.match(units[index - 1].text)
+    )
 
 
 def casts(units: Sequence[Unit]) -> frozenset[int]:

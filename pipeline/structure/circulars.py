@@ -35,6 +35,9 @@ def circular_head(units: Sequence[Unit], kind: Kind) -> Mapping[int, Label]:
         if _is_note(units[at].text, text):
             found[at] = "note"
             at += 1
+        elif titled and _promulgates(units[at].text, [units[one].text for one in range(at) if found[one] != "note"]):
+            found[at] = "heading"
+            at += 1
         elif titled:
             break
         elif _is_letterhead(units, at, text) and "kicker" not in found.values():
@@ -47,6 +50,17 @@ def circular_head(units: Sequence[Unit], kind: Kind) -> Mapping[int, Label]:
         else:
             break
     return found if titled and len(found) > 1 else {}
+
+
+_PROMULGATES = re.compile(
+    "[关關][于於].{0,6}[发發布佈]《(?P<what>[^》]{2,60})》的(?:通知|公告|通告|决定|決定|命令|令)$"
+)
+
+
+def _promulgates(text: str, title: Sequence[str]) -> bool:
+    """关于印发《…》的通知 below the name of that very paper: the file bears the name of what is promulgated."""
+    found = _PROMULGATES.search(text)
+    return found is not None and "".join(title).endswith(found["what"])
 
 
 def _is_note(text: str, bare: str) -> bool:

@@ -108,6 +108,22 @@ def fences(lines: Sequence[Line]) -> list[int]:
     return found if len(found) % 2 == 0 else []
 
 
+# {"type":"interp","people":["主席"]}: all on one line.
+_DATA = re.compile(r'\{ ?"\w+" ?[:：].*\}')
+_TURN = re.compile(f"[{HAN}·]{{1,10}}：")
+#: Fewest turns of a record.
+_TURNS = 5
+
+
+def data(lines: Sequence[Line]) -> set[int]:
+    """What stands in such blocks for programs, one object a line, in a record of speeches; not in a handbook."""
+    blocks = fences(lines)
+    if not blocks or sum(bool(_TURN.match(line.text)) for line in lines) < _TURNS:
+        return set()
+    inside = _fenced(lines)
+    return inside if all(_DATA.fullmatch(lines[at].text) for at in inside) else set()
+
+
 def _fenced(lines: Sequence[Line]) -> set[int]:
     """What stands between two such lines."""
     found = fences(lines)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, takewhile
 
 from pipeline.model import Kind
 from pipeline.structure import patterns
-from pipeline.structure.casts import casts
+from pipeline.structure.bullets import bulleted
+from pipeline.structure.casts import cast_heads, casts
 from pipeline.structure.circulars import circular_head
 from pipeline.structure.evidence.weights import Label
 from pipeline.structure.kinds import interviewed, item_chapters, named_chapters, section_chapters, speaking
@@ -19,11 +19,12 @@ from pipeline.structure.labels import labels
 from pipeline.structure.markdown import levels_of
 from pipeline.structure.poems import poem_titles
 from pipeline.structure.quotations import quotations
+from pipeline.structure.songs import songs
 from pipeline.structure.tears import halves
 from pipeline.structure.units import Unit
 
-#: Most lines that a head may have.
-_HEAD = 5
+#: Most lines that a head may have; half as many characters as a paragraph that would be wrapped.
+_HEAD, _WRAPPED = 5, 30
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Context:
     """Units of a circular's list of attachments (附件)."""
     cast: frozenset[int]
     """Lines that each name a person of a play."""
+    cast_heads: frozenset[int]
+    """What stands over them: 人物."""
+    bulleted: Mapping[int, Label]
+    """Heads behind ○ or ■, and labels of boxes."""
     acts_inside: bool
     """Whether acts (第一幕) part the chapters of a book (第一章), not the book."""
     sectioned: bool
@@ -90,6 +95,17 @@ class Context:
         return next((unit for unit in self.units if unit.marked is not None), None)
 
     @cached_property
+    def wrapped(self) -> bool:
+        """Whether most long units were put together from several lines."""
+        long = [unit.joined for unit in self.units if len(unit.text) > 2 * _WRAPPED]
+        return sum(long) * 2 > len(long)
+
+    @cached_property
+    def chaptered(self) -> bool:
+        """Whether a numbered chapter begins somewhere: what has no number is no head of its rank."""
+        return any(unit.number and unit.number.unit == "chapter" and len(unit.text) < 60 for unit in self.units)
+
+    @cached_property
     def second_halves(self) -> frozenset[int]:
         return frozenset(self.halves.values())
 
@@ -126,6 +142,7 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
     speakers = Counter(match["speaker"] for match in turns if match)
     leads = frozenset(index for index, unit in enumerate(units) if unit.lead)
     ended = frozenset(index for index, unit in enumerate(units) if _closes(unit, kind))
+    cast = casts(units)
     return Context(
         units,
         kind,
@@ -136,10 +153,12 @@ def context_of(units: Sequence[Unit], kind: Kind, max_title: int) -> Context:
         interviewed(speakers),
         _contents_list(units),
         _attachments(units),
-        casts(units),
+        cast,
+        cast_heads(units, cast),
+        bulleted(units, kind, leads),
         _acts_inside(units),
         _sectioned(units),
-        _songs(units),
+        songs(units),
         _number_runs(units),
         item_chapters(units),
         named_chapters(units),
@@ -188,79 +207,6 @@ def _sectioned(units: Sequence[Unit]) -> bool:
                 return False
             sections += unit.number.unit in ("item-1", "item-3", "section") or unit.number.unit.startswith("decimal")
     return sections > 1
-
-
-#: Longest line of verse that is looked for in prose, characters; fewest lines.
-_SONG_LINE, _SONG_LINES = 18, 4
-
-
-def _songs(units: Sequence[Unit]) -> frozenset[int]:
-    """Runs of short lines, not speech, of which most end in no full stop, or that are all set in further than prose."""
-    usual = Counter(unit.indent for unit in units if len(unit.text) > 30).most_common(1)
-    prose = usual[0][0] if usual else 0.0
-    found: set[int] = set()
-    run: list[int] = []
-    for index in range(len(units) + 1):
-        unit = units[index] if index < len(units) else None
-        if (
-            unit
-            and len(unit.text) <= _SONG_LINE
-            and not (unit.number or unit.shape or patterns.NOTE.match(unit.text))
-            and unit.text[-1] != "："
-            and unit.text[0] not in '“「『"（('
-            and not unit.credit
-        ):
-            run.append(index)
-            continue
-        if run and run[0] and units[run[0] - 1].text[-1] == "：":
-            found.update(_announced(units, run))
-        found.update(_sung(units, run, prose))
-        run = []
-    return frozenset(found)
-
-
-def _sung(units: Sequence[Unit], run: Sequence[int], prose: float, *, whole: bool = True) -> Sequence[int]:
-    """Of a run of short lines those that are a song: the whole run, or what is set in deeper than the rest of it."""
-    if len(run) < _SONG_LINES:
-        return ()
-    if not _is_song([units[at] for at in run], units[run[0] - 1] if run[0] else None, prose):
-        if not whole:
-            return ()
-        edge = min(units[at].indent for at in run) + 2
-        inner = [list(group) for deep, group in groupby(run, lambda at: units[at].indent >= edge) if deep]
-        return [at for group in inner for at in _sung(units, group, edge - 2, whole=False)]
-    # Where lines of one length have marks, one without is the name of the next poem.
-    marked = [at for at in run if not units[at].text[-1].isalnum()]
-    even = len(marked) >= _SONG_LINES and len({len(units[at].text) for at in marked}) == 1
-    return marked if even else run
-
-
-def _announced(units: Sequence[Unit], run: Sequence[int]) -> list[int]:
-    """The first lines of a run that a paragraph leads up to (正是：) if they are set in further than it, each with its
-    mark: as little as a couplet."""
-    prose = units[run[0] - 1].indent
-    lines = list(takewhile(lambda at: units[at].indent >= prose + 2, run))
-    return lines if all(units[at].text[-1] in "，。；！？" for at in lines) else []
-
-
-def _is_song(lines: Sequence[Unit], before: Unit | None, prose: float) -> bool:
-    """Lines set in deeper than prose, or of one metre; behind a sentence that is complete, else they go on with it."""
-    if before and not before.bare_ends and before.text[-1] != "：" and len(before.text) > _SONG_LINE:
-        return False
-    count = len(lines)
-    inner = sum(line.text[-1] in "，、；" for line in lines)
-    marked = sum(not line.text[-1].isalnum() for line in lines)
-    lengths = Counter(len(line.text.rstrip("，。；！？、")) for line in lines)
-    metre = sum(found for _, found in lengths.most_common(2) if found > 1)
-    if all(line.indent >= prose + 2 for line in lines):
-        return marked * 2 >= count or inner * 4 >= count or metre == count
-    if before and _SUNG.search(before.text):
-        return inner * 4 >= count or metre * 4 >= count * 3
-    return inner * 4 >= count and metre * 4 >= count * 3
-
-
-# 念起那首老诗：
-_SUNG = re.compile("[诗詩词詞歌唱吟念唸诵誦谣謠曲偈联聯赋賦][^。！？]{0,8}：[“「]?$")
 
 
 #: Fewest letters of a collection, longest title of one, characters.

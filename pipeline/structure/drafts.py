@@ -61,7 +61,7 @@ def head_of(draft: Draft, source: Source) -> Head:
     match = _TITLE_AUTHOR.match(text)
     if match and not draft.byline:
         return Head(match["title"], (match["author"],), source.phrase(cut(pieces, match.end("title"))[0]))
-    if text.startswith("《") and text.endswith("》"):
+    if text[0] + text[-1] in ("《》", "<>"):
         pieces = cut(cut(pieces, len(text) - 1)[0], 1)[1]
     return Head(source.text(pieces), draft.byline.names if draft.byline else (), source.phrase(pieces))
 
@@ -90,4 +90,6 @@ def unpadded(text: str) -> str:
 def rank_of(part: Part) -> Rank:
     """What settles the level of a heading: how many # Markdown gave it, its number, whether it stands over others."""
     number = part.unit.number.unit if part.unit.number else None
+    if "over-the-persons" in part.reasons:
+        return "special"
     return part.unit.marked or (LABEL if "label-of-a-section" in part.reasons else number)

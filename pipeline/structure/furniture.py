@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.hanzi import BLANKS, HAN, NUMERALS, is_han
 from pipeline.ledger import ClaimKind
 from pipeline.structure import adverts, chrome
-from pipeline.structure.code import fences
+from pipeline.structure.code import data, fences
 from pipeline.structure.lines import Line
 from pipeline.structure.masthead import masthead
 from pipeline.structure.numbering import value_of
@@ -86,6 +86,7 @@ FURNITURE_RULES = tuple(
         *(
             "remark",
             "fence",
+            "data",
             "rule",
             "page-chrome",
             "navigation",
@@ -102,6 +103,8 @@ FURNITURE_RULES = tuple(
             "inline-tag",
             "inline-navigation",
             "inline-advert",
+            "inline-folio",
+            "running-foot",
             "edition-mark",
             "repeated-names",
             "chapter-end",
@@ -115,6 +118,7 @@ def furniture(lines: Sequence[Line]) -> dict[int, Find]:
     """Index of each line that is not text → what it was taken for."""
     finds = dict.fromkeys(masthead(lines), Find("furniture", "furniture.masthead"))
     finds |= dict.fromkeys(fences(lines), Find("furniture", "furniture.fence"))
+    finds |= dict.fromkeys(data(lines), Find("dropped", "furniture.data"))
     repeated = _running_heads(lines)
     paged = _page_numbers(lines, repeated)
     repeated_names = _repeated_names(lines)
@@ -268,14 +272,19 @@ _EDITION_MARK = re.compile(r"[（(][A-D](?:[、，,]?[A-D]){0,3}版[）)]$")
 _GLUED_JUMP = re.compile(
     r"[（(▲▼→]{1,4}(?:下转|下轉|紧接|转)第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。（）]{0,20}[）)]?$|^[（(]上接第?[A-D]?[一二三四五六七八九十\d]{1,3}版[^。（）]{0,20}[）)]"
 )
+# 渡口 正文 第一回 …: the book's name, set by a site before the head of each chapter.
+_BOOK_BEFORE = re.compile(
+    rf"^[^。，！？{BLANKS}][^。，！？]{{0,30}}?[{BLANKS}>＞»-]+正文[{BLANKS}>＞»-]+(?=第[{NUMERALS}0-9]{{1,6}}[章回卷节節])"
+)
 _INLINE = (
+    (_BOOK_BEFORE, "furniture.inline-navigation"),
     (_INLINE_TAG, "furniture.inline-tag"),
     (_EDITION_MARK, "furniture.edition-mark"),
     (_GLUED_JUMP, JUMP_LINE),
     (chrome.GLUED, "furniture.inline-navigation"),
 )
 # What most lines do not hold.
-_SIGN = re.compile(r"[\[(（▲▼→页頁篇版]|返回|找到")
+_SIGN = re.compile(r"[\[(（▲▼→页頁篇版]|返回|找到|正文")
 
 
 def inline_junk(line: Line, off: Collection[str] = (), *, suspect: bool) -> list[Junk]:

@@ -159,7 +159,9 @@ def _manual(units: Sequence[Unit]) -> float:
 
 
 #: Who asks in an interview: with one of them among the speakers it is no play.
-_ASKS = re.compile("(?:本报|本報|本刊)?(?:记者|記者|主持人|采访者|採訪者|笔者|筆者|编者|編者)|[问問Qq]|.{1,5}[报報刊]")
+_ASKS = re.compile(
+    "(?:本报|本報|本刊)?(?:记者|記者|主持人|主席|采访者|採訪者|笔者|筆者|编者|編者)|[问問Qq]|.{1,5}[报報刊]"
+)
 _STAGE = "〔［["
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.errors import Finding, Place, Value
@@ -18,8 +19,9 @@ _ITEM = re.compile(f"(?:^|[；。，、：（—“\\s])[0-9A-Za-z①-⑳{NUMERA
 _REACH = 30
 #: Up to so many are told one by one; of more, the first and their number.
 _MOST = 20
-#: Fewest lines of a paragraph that show how wide it was set, and how much narrower than that a line is short, em.
-_FEWEST_LINES, _SHORTER = 4, 3
+#: Fewest lines of a paragraph that show how wide it was set, how much narrower than that a line is short, and how
+#: wide an indent is that may be lost, em.
+_FEWEST_LINES, _SHORTER, _LOST_INDENT = 4, 3, 2
 
 
 class _Lone(NamedTuple):
@@ -97,18 +99,29 @@ def _in_part(clean: str, part: Part) -> tuple[list[_Lone], list[_Lone]]:
 
 
 def cut_short(clean: str, parts: Sequence[Part], place: Callable[[int], Place]) -> Iterator[Finding]:
-    """Lines of wrapped paragraphs that end in mid-sentence well before the margin, where Chinese goes on below."""
+    """Lines of wrapped paragraphs that end in mid-sentence well before the margin, where Chinese goes on below. First
+    lines, too, may be narrower: by the indent that they have or lost."""
     for part in parts:
         if len(part.pieces) < _FEWEST_LINES:
             continue
-        lines = [clean[start:end] for start, end in part.pieces]
-        widths = [em_width(line) for line in lines[:-1]]
-        measure = max(widths)
-        if sum(width > measure - _SHORTER for width in widths) * 2 < len(widths):
+        rows = _rows(clean, part.pieces)
+        widths = [width for _, _, width in rows[:-1]]
+        if len(rows) < _FEWEST_LINES or sum(width > max(widths) - _SHORTER for width in widths) * 2 < len(widths):
             continue
-        for number, width in enumerate(widths):
-            end, following = part.pieces[number][1], part.pieces[number + 1][0]
-            torn = is_han(lines[number][-1]) and is_han(clean[following]) and clean.count("\n", end, following) == 1
-            if width <= measure - _SHORTER - (part.unit.indent if not number else 0) and torn:
+        for number, ((_, end, width), (following, _, _)) in enumerate(pairwise(rows)):
+            torn = is_han(clean[end - 1]) and is_han(clean[following]) and clean.count("\n", end, following) == 1
+            narrower = max(_LOST_INDENT, part.unit.indent) if not number else 0
+            # What had no room on a full line may stand alone on the next.
+            overflowed = number > 0 and width <= _SHORTER and widths[number - 1] > max(widths) - _SHORTER
+            if width <= max(widths) - _SHORTER - narrower and torn and not overflowed:
                 sample = clean[max(0, end - 12) : end]
                 yield Finding("structure.missing-at-line-end", place(end - 1), {"sample": sample})
+
+
+def _rows(clean: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Where each line of a paragraph begins and ends, and how wide it is, with what was taken out of its midst."""
+    rows: list[tuple[int, int]] = []
+    for start, end in pieces:
+        first = rows.pop()[0] if rows and "\n" not in clean[rows[-1][1] : start] else start
+        rows.append((first, end))
+    return [(start, end, em_width(clean[start:end])) for start, end in rows]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.hanzi import BLANKS, NUMERALS
 from pipeline.ledger import Edit
 from pipeline.structure.evidence import Label
+from pipeline.structure.kinds import speaking
 from pipeline.structure.numbering import value_of
 from pipeline.structure.sequence import Labelled
 from pipeline.structure.units import Unit, join_text, needs_space
@@ -97,6 +99,44 @@ def split_items(clean: str, parts: Sequence[Part]) -> list[Part]:
             label: Label = "item" if number or starts_with_item else part.label
             split.append(replace(part, label=label, pieces=_within(clean, part.pieces, start, end)))
     return split
+
+
+# What parts a speaker from his speech; what stands before a turn, or begins one; what begins none.
+_GAP = re.compile(f"[{BLANKS}]")
+_NAME = 6
+_BEFORE_TURN = frozenset("。！？…”）")
+_CRIES = frozenset("嗳哎啊呀喂哦噢嗯哼唉哈咦哟喲嘿呸嗨")
+_NO_START = frozenset("，。！？；：、）" + BLANKS)
+
+
+def split_turns(clean: str, parts: Sequence[Part]) -> list[Part]:
+    """…全都砸碎老闸工　哎呀！ in a play: where a name that opens other turns has their blank behind it, a new turn."""
+    names = Counter(
+        match["speaker"]
+        for part in parts
+        if part.label == "speech"
+        and (match := speaking(clean[part.start : part.start + 12], play=True))
+        and match["gap"] != "："
+    )
+    known = frozenset(name for name, count in names.items() if count > 1 and len(name) > 1)
+    split: list[Part] = []
+    for part in parts:
+        text = join_text(clean, part.pieces) if part.label == "speech" and known else ""
+        cuts = list(_turns(text, known))
+        for start, end in pairwise([0, *cuts, len(text)] if cuts else ()):
+            split.append(replace(part, pieces=_within(clean, part.pieces, start, end)))
+        if not cuts:
+            split.append(part)
+    return split
+
+
+def _turns(text: str, known: Collection[str]) -> Iterator[int]:
+    """Where a name stands in mid text with a blank behind it, and what a turn ends or begins with beside it."""
+    for gap in _GAP.finditer(text, 5):
+        at = next((gap.start() - n for n in range(_NAME, 1, -1) if text[gap.start() - n : gap.start()] in known), 0)
+        opens = text[at - 1] in _BEFORE_TURN or text[gap.end() : gap.end() + 1] in _CRIES
+        if at > 3 and opens and text[gap.end() : gap.end() + 1] not in _NO_START:
+            yield at
 
 
 def _within(clean: str, pieces: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:

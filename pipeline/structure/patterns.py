@@ -170,7 +170,7 @@ SIGNATURE = re.compile(
     rf"|^[{HAN}]{{2,20}}[{BLANKS}]+[启啟]$|^(?:[{HAN}]{{0,6}})(?:[县縣市省区區][长長]|[镇鎮乡鄉局处處厅廳部校院][长長]|主任|主席)[{BLANKS}]+{NAME}$"
 )
 NOTE = re.compile(
-    r"^(?:[（(]?本版(?:稿件|图片|撰文|采写|摄影|文字)|编者按|編者按|编者的话|編者的話[：:]|编者注|編者註|按语|按語|[（(]?(?:稿源|供稿|来稿)[：:]|《[^》\n]{2,12}》供稿$|[（(](?:原?[发發]表|刊[载載])[于於]|[（(【]?(?:原载|原載|选自|選自|摘自|转自|轉自|节选自|節選自)[《“「：:]?|注释|註釋|[注註][：:]|附记|附註|附記|资料来源|資料來源"
+    r"^(?:[（(](?:以上|以下|上列)[^（）()]{2,40}[見见][^（）()]{2,24}[）)]$|[（(]?本版(?:稿件|图片|撰文|采写|摄影|文字)|编者按|編者按|编者的话|編者的話[：:]|编者注|編者註|按语|按語|[（(]?(?:稿源|供稿|来稿)[：:]|《[^》\n]{2,12}》供稿$|[（(](?:原?[发發]表|刊[载載])[于於]|[（(【]?(?:原载|原載|选自|選自|摘自|转自|轉自|节选自|節選自)[《“「：:]?|注释|註釋|[注註][：:]|附记|附註|附記|资料来源|資料來源"
     r"|[\[（(【]?[来來]源[：:]|附件(?:[：:]|$)|[（(]附[^）)]{0,20}[）)]$|[（(]此件[^）)]{2,20}[）)]$|【[^】]{2,8}(?:小传|简介|档案|按|小傳|簡介)】"
     r"|[（(]?(?:本文)?(?:作者|译者|譯者)(?:[系為为]|单位|單位|简介|簡介|现为|現為)|[（(]?本文(?:原载|原載|刊于|刊於|选自|為作者|为作者|系作者)|[*＊※]\s?(?:本文|作者|基金|原文)"
     r"|(?:[译譯校]|译者|譯者|校订|校訂)[注註][：:]|说明：|題解|题解|[〔【][注註][〕】])"
@@ -178,7 +178,9 @@ NOTE = re.compile(
 # What stands around a circular: 签发人：…, 抄送：…, 发文字号：….
 OFFICIAL_NOTE = re.compile(
     rf"^(?:(?:签发人|簽發人|抄送|抄报|抄報|主题词|主題詞|印发机关|印發機關|[发發]文(?:日期|字[号號]|机关|機關)|密等[{HAN}]{{0,12}}|速[别別]|正本|副本|承[办辦]人|聯[絡络]人|檔[號号]|保存年限|受文者|信息公开选项|公开方式)[：:]"
-    rf"|[{HAN}]{{4,24}}[{BLANKS}]+{_YEAR}\d{{1,2}}月\d{{1,2}}日印[发發]$|[（(]?共印[{BLANKS}]?\d{{1,6}}[{BLANKS}]?份[）)]?$|[（(](?:联系人|聯絡人)[：:][^（）()]{{2,60}}[）)]$)"
+    rf"|[{HAN}]{{4,24}}[{BLANKS}]+{_YEAR}\d{{1,2}}月\d{{1,2}}日印[发發]$|[（(]?共印[{BLANKS}]?\d{{1,6}}[{BLANKS}]?份[）)]?$|[（(](?:联系人|聯絡人)[：:][^（）()]{{2,60}}[）)]$"
+    # 1995年1月1日 执行: from when a paper is in force.
+    rf"|(?:[自从從])?{_YEAR}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日[{BLANKS}]*起?(?:施行|[实實]施|[执執]行|生效)$)"
 )
 # 索引号：…, 成文日期：…: the table that a web page sets above a circular.
 OFFICIAL_FIELD = re.compile(
@@ -199,6 +201,10 @@ _BOX_NAMES = (
 _BOX_WORDS = "链接|连线|新闻|背景|资料|提醒|提示|点评|评论|观点|说法|手记|解读|释义|词典|声音|回应|追问|延伸|贴士|档案|案例|观察|解释|速览|連結|新聞|資料|點評|評論|觀點|說法|手記|解讀|辭典|聲音|回應|追問|檔案|觀察|解釋"
 KICKER = re.compile(
     rf"^(?:[■◆●▲★◎□◇▶►\[【]?(?P<text>{_BOX_NAMES})[\]】]?[：:]?|[■◆●▲★◎□◇▶►\[【](?P<own>[{HAN}]{{0,6}}(?:{_BOX_WORDS}))[\]】]?[：:]?)$"
+)
+# 观察：渡口停了以后 — the label of a box and its head on one line.
+LABELLED_HEAD = re.compile(
+    f"(?:{_BOX_NAMES}|观察|评论|分析|声音|回应|释疑|观点|数据|觀察|評論|聲音|回應|觀點|數據)[：:](?=[^。]{{6,}}$)"
 )
 # How the name of a law or of an office's paper ends.
 OFFICIAL = re.compile(
@@ -242,6 +248,19 @@ def names_in(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     return tuple(re.sub(f"[{BLANKS}]", "", found) for found in re.findall(NAME, text))
+
+
+#: A headline that is longer is two, title and deck, where a blank parts it into halves that are no shorter than these.
+_HEADLINE, _HALF = 30, 12
+
+
+def deck_at(line: str) -> int:
+    """Where the blank stands that parts a title from its deck on one line; where the line ends if none does."""
+    parts = re.split(f"[{BLANKS}]+", line)
+    whole = (
+        len(line) > _HEADLINE and len(parts) == 2 and min(map(len, parts)) >= _HALF and parts[1][0] > "~" < parts[0][-1]
+    )
+    return len(parts[0]) if whole else len(line)
 
 
 def official_field(line: str) -> bool:

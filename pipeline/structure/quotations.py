@@ -45,7 +45,37 @@ def quotations(units: Sequence[Unit]) -> dict[int, Label]:
             lines = len(run) > 1 and all(len(units[at].text) <= _VERSE_LINE for at in run)
             found |= dict.fromkeys(run, "verse" if lines else "quote")
             found[index] = "attribution"
-    return _boxed(units) | found
+    return _boxed(units) | _signed_by_turns(units) | found
+
+
+#: Fewest voices, one paragraph each, that make such a box where they are longer.
+_VOICES = 3
+# ——IP：10.1.7.*, ——网友 河边人
+_VOICE = re.compile(f"——(?!—)[{BLANKS}]*(?P<who>[^。！？；…]{{1,30}})")
+
+
+def _signed_by_turns(units: Sequence[Unit]) -> dict[int, Label]:
+    """Paragraphs of any length by turns with lines ——某某, three or more of each: voices, readers' letters."""
+    signed = {
+        index
+        for index, unit in enumerate(units)
+        if index
+        and (named := _VOICE.fullmatch(unit.text))
+        and not _MADE.match(named["who"])
+        and ends_sentence(units[index - 1].text)
+        and units[index - 1].text[0] not in "—―"
+    }
+    found: dict[int, Label] = {}
+    for first in sorted(signed):
+        if first - 2 in signed:
+            continue
+        run = [first]
+        while run[-1] + 2 in signed:
+            run.append(run[-1] + 2)
+        if len(run) >= _VOICES:
+            found |= dict.fromkeys((at - 1 for at in run), "quote")
+            found |= dict.fromkeys(run, "attribution")
+    return found
 
 
 #: Most units of one quotation in a box of them.

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.hanzi import BLANKS, NUMERALS
+from pipeline.hanzi import BLANKS, NUMERALS, em_width
 from pipeline.structure.code import code_lines
+from pipeline.structure.feet import FOLIO
 from pipeline.structure.furniture import IN, JUMP_LINE, OUT, Find, Junk, jump_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numbering import Number, Numbering
@@ -111,7 +112,8 @@ def units_of(
     units: list[Unit] = []
     code, shaped = code_lines(lines) | set(examples), shapes(lines)
     alone = {*code, *shaped}
-    joined = grouped(lines, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
+    bare = [_without(clean, line, junk[index]) if index in junk else line for index, line in enumerate(lines)]
+    joined = grouped(bare, [index for index in text_lines if index not in alone], {*finds, *shaped}, numbering)
     for group in sorted([*_cut(joined, cuts), *([index] for index in text_lines if index in alone)]):
         unit = unit_of(clean, lines, group, finds, numbering, junk)
         if group[0] in code:
@@ -158,7 +160,8 @@ def _is_title(unit: Unit, after: Unit) -> bool:
         return False
     if unit.credit or unit.byline or author(text):
         return False
-    return after.number is not None or len(after.text) > _TITLE or after.bare_ends
+    told = len(after.text) > len(text) and "，" in after.text
+    return after.number is not None or len(after.text) > _TITLE or after.bare_ends or told
 
 
 def _with_contents(clean: str, units: Sequence[Unit]) -> Iterator[Unit]:
@@ -271,6 +274,13 @@ def _pieces(clean: str, line: Line, junk: Sequence[Junk]) -> list[tuple[int, int
         start, end = left[-1]
         left[-1] = start, start + len(clean[start:end].rstrip(BLANKS))
     return left
+
+
+def _without(clean: str, line: Line, junk: Sequence[Junk]) -> Line:
+    """A line as it was set, before what is no text came into it. A folio in its midst was there when it was wrapped."""
+    text = join_text(clean, _pieces(clean, line, junk))
+    wrapped = sum(em_width(clean[found.start : found.end]) + 0.5 for found in junk if found.rule == FOLIO)
+    return line._replace(text=text, width=em_width(text) + wrapped) if text else line
 
 
 def _jumps(lines: Sequence[Line], beside: int, finds: Mapping[int, Find], taken: str, where: str) -> bool:

@@ -69,17 +69,68 @@ def grouped(
     """The chosen lines (those not in `finds`) by paragraph; a line that is no part of a wrap stands alone."""
     lines = _flush(lines, numbering)
     wraps = _wraps(lines, chosen, numbering)
+    lines = _set_in_again(lines, chosen, wraps)
     groups: list[list[int]] = []
     for position, index in enumerate(chosen):
         before = chosen[position - 1] if position else None
         if before is not None and (
             _goes_on(lines, before, index, wraps[position - 1], finds, numbering)
+            or _overflowed(lines, before, index, wraps[position - 1])
             or (not lines[index].blank and index == before + 1 and _hangs(lines, groups[-1], index, numbering))
         ):
             groups[-1].append(index)
         else:
             groups.append([index])
     return groups
+
+
+#: Longest piece of a line that had no room on it, characters.
+_OVERFLOW = 3
+
+
+def _overflowed(lines: Sequence[Line], before: int, index: int, wrap: Wrap) -> bool:
+    """Whether line `before` is a word or quote that had no room on the full line above it and stands alone: the next
+    goes on."""
+    last, lower = lines[before], lines[index]
+    if not wrap.measure or not before or index != before + 1 or len(last.text) > _OVERFLOW:
+        return False
+    above = lines[before - 1]
+    if (
+        ends_sentence(last.text)
+        or ends_sentence(above.text)
+        or last.indent
+        or last.blank
+        or lower.blank
+        or lower.indent
+    ):
+        return False
+    return above.width + above.indent >= wrap.usual - 2.5
+
+
+#: How much narrower than most full lines first lines are whose indent is lost, em; fewest of them that show it. What is
+#: narrower than the measure by so much ended its paragraph.
+_LOST, _FEWEST_FIRST, _SHORT = (1.0, 3.5), 3, 4.5
+
+
+def _set_in_again(lines: Sequence[Line], chosen: Sequence[int], wraps: Sequence[Wrap]) -> Sequence[Line]:
+    """Lines with the indent of first lines where it was lost: nothing is set in, and what goes on below a line that
+    certainly ended its paragraph is narrower by two characters each time."""
+    first: list[tuple[int, float]] = []
+    for (upper, index), wrap in zip(pairwise(chosen), wraps, strict=False):
+        line = lines[upper]
+        ended = ends_sentence(line.text) and line.width < wrap.measure - _SHORT
+        if ended and not wrap.indented:
+            first.append((index, wrap.usual - lines[index].width))
+    lost = [one for one in first if _LOST[0] <= one[1] <= _LOST[1]]
+    going_on = [one for one in first if not ends_sentence(lines[one[0]].text)]
+    shown = sum(_LOST[0] <= narrower <= _LOST[1] for _, narrower in going_on)
+    if shown < _FEWEST_FIRST or shown * 5 < len(going_on) * 4:
+        return lines
+    set_in = list(lines)
+    for index, narrower in lost:
+        ends = ends_sentence(lines[index].text)
+        set_in[index] = lines[index]._replace(indent=2.0 if ends else max(2.0, narrower))
+    return set_in
 
 
 #: Fewest lines of a block that is set in as a whole.
@@ -190,7 +241,9 @@ def _measure(section: Sequence[Line]) -> tuple[float, float]:
         return 0.0, 0.0
     if marked > len(full) * 0.75:
         return 0.0, 0.0
-    return float(widest), float(max((best - 1, best, best + 1), key=lambda width: counted[width]))
+    # Marks may hang: how wide most lines are show those that end in none.
+    plain = Counter(round(line.width + line.indent) for line in full if line.text[-1].isalnum()) or counted
+    return float(widest), float(max((best - 1, best, best + 1), key=lambda width: plain[width]))
 
 
 def _goes_on(

@@ -16,7 +16,7 @@ from pipeline.structure.evidence.captions import caption
 from pipeline.structure.evidence.heads import chapter, heading, labelled
 from pipeline.structure.evidence.marks import marked
 from pipeline.structure.evidence.prose import prose, torn
-from pipeline.structure.evidence.titles import byline, deck, title
+from pipeline.structure.evidence.titles import byline, deck, title, twice_named
 from pipeline.structure.evidence.turns import items, stage, verse
 from pipeline.structure.evidence.weights import LABELS, PRIOR, Evidence, Label
 from pipeline.structure.kinds import speaking
@@ -25,7 +25,7 @@ from pipeline.structure.units import Printed, Unit
 
 Witness = Callable[[Unit, int, Context], Iterator[Evidence]]
 WITNESSES: tuple[Witness, ...] = (
-    prose, torn, title, deck, byline, heading, chapter, caption, apparatus, items, stage, verse,
+    prose, torn, title, twice_named, deck, byline, heading, chapter, caption, apparatus, items, stage, verse,
 )  # fmt: skip
 #: Long prose without anything at its edges needs no hearing.
 _PLAIN_LENGTH = 90
@@ -54,6 +54,10 @@ def hear(unit: Unit, index: int, context: Context) -> list[Evidence]:
         return [found]
     if labels := labelled(index, context):
         return [labels]
+    if index in context.bulleted:
+        return [Evidence(context.bulleted[index], 14, "a-mark-before-a-head")]
+    if index in context.cast_heads:
+        return [Evidence("heading", 14, "over-the-persons")]
     if index in context.circular:
         return [Evidence(context.circular[index], 30, "head-of-a-circular")]
     if unit.shape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.hanzi import is_han
+from pipeline.hanzi import HAN, is_han
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import Evidence
@@ -20,6 +20,12 @@ _ENACTED_ON = re.compile(rf"^(?:中[华華]民[国國])?\d{{2,4}}年\d{{1,2}}月
 _CHRONICLE = 3
 
 
+# [江北县招生委员会] above a text without its title: whose it is.
+_OFFICE_ABOVE = re.compile(
+    f"^[\\[［〔（(][{HAN}]{{2,24}}(?:委员会|委員會|办公室|辦公室|政府|[局厅廳部院会會署处處社校]|中心|公司|大[学學])[\\]］〕）)]$"
+)
+
+
 def enacted(text: str) -> bool:
     """Whether a line in brackets tells when a law was passed."""
     return _ENACTED.match(text) is not None
@@ -31,6 +37,8 @@ def apparatus(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("note", 6, "document-number")
     if context.kind == "circular" and index < 2 and text.endswith("文件") and len(text) <= 30:
         yield Evidence("kicker", 9, "masthead-of-an-authority")
+    if not index and _OFFICE_ABOVE.match(text):
+        yield Evidence("note", 12, "the-office-above-the-text")
     if index < 8 and patterns.ABOVE_A_PAGE.match(text):
         yield Evidence("note", 9, "above-the-text-of-a-page")
     if patterns.OFFICIAL_NOTE.match(text):

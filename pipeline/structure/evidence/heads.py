@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.hanzi import is_han
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.kinds import SPEAKER
 from pipeline.structure.units import Unit
 
 
@@ -61,10 +63,51 @@ def _set_off(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("heading", 0.6, "parallel-in-length")
     if unit.blank >= context.usual_blank + 2:
         yield Evidence("heading", -1, "set-far-off")
+    if _is_flush(unit, index, context):
+        yield Evidence("heading", 6, "flush-where-paragraphs-are-set-in")
+    if _parts_turns(index, context) and not unit.ends:
+        yield Evidence("heading", 6, "parts-turns-of-speech")
+    if _stands_between(unit, index, context):
+        yield Evidence("heading", 3.5, "alone-between-paragraphs")
     if context.indented and unit.indent >= 1 and not unit.number and context.kind != "newspaper":
         yield Evidence("heading", -2, "indented-like-the-rest")
     if index - 1 in context.ended or (index == 0 and not _opens_a_run(unit, index, context)):
         yield Evidence("heading", -4, "nothing-to-be-a-section-of")
+
+
+#: Longest line that stands so, characters; a paragraph has more than twice as many.
+_ALONE = 16
+
+
+def _is_flush(unit: Unit, index: int, context: Context) -> bool:
+    """Whether a short line without a number, with a blank line beside it, is not set in, between paragraphs that are.
+    The one above is complete."""
+    above, after = context.near(index - 1), context.near(index + 1)
+    if not (above and after) or not context.indented or unit.number or context.kind in ("newspaper", "law", "circular"):
+        return False
+    if max(unit.blank, after.blank) <= (0 if context.wrapped else context.usual_blank):
+        return False
+    opens = above.bare_ends or (above.number is not None and above.number.unit == "chapter")
+    return opens and unit.indent < 1 <= after.indent and not unit.joined and len(unit.text) <= 2 * _ALONE
+
+
+def _parts_turns(index: int, context: Context) -> bool:
+    """Whether those who speak again and again speak above and below a line."""
+    beside = (context.near(index - 1), context.near(index + 1))
+    turns = (SPEAKER.match(one.text) if one else None for one in beside)
+    return all(turn is not None and turn["speaker"] in context.speakers for turn in turns) and context.interview
+
+
+def _stands_between(unit: Unit, index: int, context: Context) -> bool:
+    """Whether a few words without a mark part two paragraphs of prose."""
+    above, after = context.near(index - 1), context.near(index + 1)
+    if not (above and after) or unit.number or index in context.named_chapters:
+        return False
+    if context.kind not in ("essay", "plain"):
+        return False
+    begun = patterns.APPARATUS.match(above.text) is not None
+    told = all(len(one.text) > 2 * _ALONE and one.bare_ends for one in ((after,) if begun else (above, after)))
+    return told and len(unit.text) <= _ALONE and all(map(is_han, unit.text))
 
 
 def labelled(index: int, context: Context) -> Evidence | None:

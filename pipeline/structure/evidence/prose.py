@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.structure import patterns
 from pipeline.structure.context import Context
 from pipeline.structure.evidence.weights import INNER_STOP, Evidence
+from pipeline.structure.kinds import SPEAKER
 from pipeline.structure.units import Unit
 
 _STARTS_TORN = re.compile("^[，。；：？！、）》」』”’〉】〕]")
@@ -43,12 +44,17 @@ def torn(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence("more", 4, "starts-with-a-mark-that-cannot-start")
     if context.indented:
         yield Evidence("more", 1.5 if unit.indent < 1 else -7, "indent")
+    above = context.units[index - 1].text
+    if above[-1] == "、" and len(above) > 24 and not unit.number:
+        yield Evidence("more", 9, "nothing-ends-so")
     if unit.after_furniture and unit.indent < 1:
         yield Evidence("more", 1, "after-furniture")
     if index in context.second_halves:
         yield Evidence("more", 6, "a-word-crosses-the-tear")
     if patterns.LABELLED.match(unit.text):
         yield Evidence("more", -12, "begins-something-new")
+    if (turn := SPEAKER.match(unit.text)) and turn["speaker"] in context.speakers:
+        yield Evidence("more", -6, "begins-something-new")
     if index in context.leads:
         yield Evidence("more", -12, "begins-a-story")
     if (unit.number and unit.number.unit != "decimal-1") or unit.credit:

@@ -53,7 +53,7 @@ def title(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if unit.number and unit.number.unit.startswith(("item", "decimal")):
         yield Evidence("title", -2 if unit.number.end < len(text) and index else -6, "numbered-item")
     if context.kind not in ("newspaper", "verse", "classic") and index > 2:
-        many = context.kind == "novel" or len(context.units) > _LONG
+        many = context.kind == "novel" or len(context.units) > _LONG or context.chaptered
         yield Evidence("title", -5 if many else -2, "one-title-is-usual-here")
     if context.kind == "classic" and _BOOK_OF_OLD.match(text):
         yield Evidence("title", 6, "a-book-and-its-number")
@@ -68,6 +68,27 @@ def _of_a_collection(index: int, context: Context) -> Iterator[Evidence]:
         yield Evidence(context.poems[index], 9, "no-mark-among-lines-that-have-one")
     if index in context.letters:
         yield Evidence("title", 12, "heads-a-letter")
+
+
+#: The name in the first line may come again before this line.
+_AGAIN = 3
+
+
+def twice_named(_: Unit, index: int, context: Context) -> Iterator[Evidence]:
+    if index < _AGAIN and (again := _named_again(context)) and index in (0, again):
+        yield Evidence("title" if index else "kicker", 12, "the-name-twice-over")
+
+
+def _named_again(context: Context) -> int:
+    """Where the name in the first line comes again: 《渡口》, the author, 渡口; 0 if nowhere."""
+    first = context.units[0].text
+    name = first.strip("《》<>〈〉")
+    for index, unit in enumerate(context.units[1:_AGAIN], 1):
+        if unit.text.strip("《》<>〈〉") == name:
+            return index if len(name) <= 30 and len(context.units) > index + 2 else 0
+        if not (unit.byline or patterns.author(unit.text)):
+            break
+    return 0
 
 
 def _may_name_it(text: str, index: int, context: Context) -> bool:
@@ -162,6 +183,8 @@ def _below_many(index: int, context: Context) -> bool:
 def deck(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     text = unit.text
     dashed = text[0] in "—―" and len(text) > 6
+    if not index and context.kind == "newspaper" and "；" in text[:-1] and _lead_follows(index, context):
+        yield Evidence("deck", 8, "a-deck-has-two-clauses")  # its headline was lost
     if len(text) > 60 or not (index or dashed) or text[-1] in "，；：、" or index in context.leads:
         return
     if dashed:

@@ -16,6 +16,12 @@ from pipeline.structure.units import Unit
 _GENRE = re.compile("^[（(].{0,8}(?:[剧劇]|[戏戲]|幕|折)[）)]$")
 
 
+# 正是：, 有诗为证：, 后人有诗叹曰：
+_SUNG_BELOW = re.compile(
+    "(?:^|[。！？”])[^。！？”]{0,16}(?:正是|[诗詩词詞歌谣謠偈赋賦联聯句证證][曰云道]?|[诗詩][叹嘆赞讚][曰云])：$"
+)
+
+
 def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     number = unit.number
     if index in context.cast:
@@ -24,9 +30,7 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         # 第三条渠是最后挖的: in prose a clause has a neighbour or a blank after its number.
         if context.kind in ("law", "circular") or index in context.runs or number.end > len(number.printed):
             yield Evidence("clause", 9, "numbered-clause")
-    elif (
-        number and number.unit.startswith("item") and (unit.bare_ends or len(unit.text) > 30 or unit.text[-1] in "，、")
-    ):
+    elif number and number.unit.startswith("item") and _is_item(unit, index, context):
         yield Evidence("item", 4, "numbered-item")
         if index in context.runs:
             yield Evidence("item", 5.5, "numbers-run-on")
@@ -34,6 +38,13 @@ def items(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         patterns.KICKER.match(unit.text) or patterns.byline(unit.text)
     ):
         yield Evidence("item", 4, "bullet")
+
+
+def _is_item(unit: Unit, index: int, context: Context) -> bool:
+    """Whether a numbered line is a sentence, or the last of the text, which breaks off in it."""
+    if unit.bare_ends or len(unit.text) > 30 or unit.text[-1] in "，、":
+        return True
+    return index == len(context.units) - 1 and index in context.runs and len(unit.text) > 10
 
 
 # 幕落, 〔剧终〕, ——完
@@ -51,7 +62,7 @@ def stage(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
     if BRACKETED_SPEAKER.match(unit.text):
         yield Evidence("para", 9, "speaker")
         return
-    if index == 1 and _GENRE.match(unit.text):
+    if 0 < index < 4 and _GENRE.match(unit.text):
         yield Evidence("deck", 9, "what-kind-of-play")
     elif unit.text[0] in "〔（(［[" or _CURTAIN.match(unit.text):
         yield Evidence("stage", 9, "stage-direction")
@@ -66,6 +77,8 @@ def verse(unit: Unit, index: int, context: Context) -> Iterator[Evidence]:
         near and is_metrical(near.text) for near in (context.near(index - 1), context.near(index + 1))
     ):
         yield Evidence("verse", 14 if is_of_suite(unit.text) else 7, "clauses-of-one-length")
+    elif index and is_metrical(unit.text) and _SUNG_BELOW.search(context.units[index - 1].text):
+        yield Evidence("verse", 8, "a-couplet-below-what-leads-up-to-it")
     if context.kind == "verse" and len(unit.text) <= 40:
         yield Evidence("verse", 4 if index else -3, "verse")
         above = context.near(index - 1)
