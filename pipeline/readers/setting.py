@@ -187,7 +187,8 @@ class _Judge:
             self._right(line, (_end(line, self.house) - left) / size - room)
 
     def _left(self, line: _Line, offset: float) -> None:
-        wanted = line.style.indent if line.opening and not line.number else 0.0
+        opening = not line.number and 0 not in line.paragraph.ends  # that begins with a line end has another line first
+        wanted = line.style.indent if opening else 0.0
         if _narrow(line.row, 0, line.classes[0]) or line.paragraph.starts[line.number] in line.paragraph.spaced:
             return
         if line.classes[0] == "o":

@@ -135,7 +135,7 @@ def test_prohibitions_by_level(level: str, pair: str, may: bool) -> None:
     assert may_part(text, at, rules(level=level)) is may
 
 
-@pytest.mark.parametrize(("script", "level"), product(SCRIPTS, ["none", "basic", "gb", "strict"]))
+@pytest.mark.parametrize(("script", "level"), list(product(SCRIPTS, ["none", "basic", "gb", "strict"])))
 def test_a_dash_an_ellipsis_and_two_cries_are_never_parted(script: Script, level: str) -> None:
     table = rules(script, level=level)
     for unit in ("——", "……"):

@@ -24,7 +24,7 @@ from pipeline.backends.pdf.write import lay_out, render, write
 from pipeline.design import preset
 from pipeline.design.composition import Composition
 from pipeline.fonts import Fonts
-from pipeline.model import Metadata, Publication
+from pipeline.model import Break, Metadata, Paragraph, Publication, Text
 from pipeline.printed import running
 from pipeline.read import seed_at
 from pipeline.readers.glyphs import Leaf, leaves
@@ -90,6 +90,12 @@ def test_good_prose_breaks_no_rule(fonts: Fonts, design: str, script: str) -> No
         if rule not in ("pair", "gap", "unit"):  # these are counted by joint here and by line there
             assert built.counts()[rule] == read.counts()[rule], rule
     assert [rule for rule in RULES if not built.counts()[rule].measured and rule not in ("bracket", "end-mark")] == []
+
+
+def test_a_paragraph_that_begins_with_a_line_end_has_its_indent_on_that_line(fonts: Fonts) -> None:
+    block = Paragraph("p", (), (Break(), Text("“" + PROSE)))
+    both = proofs(book(("章", (block,))), fonts)
+    assert broken(both.built()) == broken(both.read()) == set()
 
 
 @pytest.mark.parametrize("design", ["book", "news"])
