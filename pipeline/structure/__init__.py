@@ -8,13 +8,12 @@ the space between two Latin words at a join) is a further pass of the ledger, be
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.corrections import JUNK
 from pipeline.errors import Finding, Level, Place, Value
+from pipeline.garbage import uncollected
 from pipeline.ledger import Claim, Ledger, RawMap, forward
 from pipeline.model import Article, Kind
 from pipeline.normalize import settle_line_rules
@@ -88,20 +87,7 @@ class Structured:
         return tuple(text[claim.start : claim.end] for claim in self.claims if claim.kind in ("dropped", "furniture"))
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing is looked through for garbage: all that is made stays until the end, and looking again and again through
-    what a long text becomes takes a sixth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def structure(ledger: Ledger, name: str, index: int = 0, options: Options | None = None) -> Structured:
     """The structure of source number `index`, called `name`, whose normalized text is `ledger.text`."""
     options = options or Options()

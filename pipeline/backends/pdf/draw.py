@@ -267,6 +267,9 @@ def seen_end(units: Units, line: Line) -> int:
 
 def _within(parts: Sequence[Part], start: int, end: int) -> Iterator[Part]:
     """Those of ascending parts of a text that reach into a range of it."""
+    if len(parts) < 2:  # most paragraphs: all in one face, and nothing marked
+        yield from parts
+        return
     number = max(0, bisect_right(parts, start, key=attrgetter("start")) - 1)
     while number < len(parts) and parts[number].start < end:
         if parts[number].end > start:

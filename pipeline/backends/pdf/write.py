@@ -26,6 +26,7 @@ from pipeline.backends.pdf.sorts import Case
 from pipeline.backends.pdf.strips import Setter
 from pipeline.errors import Finding, Value
 from pipeline.fonts import Fonts
+from pipeline.garbage import uncollected
 from pipeline.model import OutlineEntry, Publication, article_as_set
 from pipeline.tally import usual
 
@@ -46,6 +47,7 @@ def write(edition: Edition, out: BinaryIO) -> Result:
     `pdf.over-line`, `pdf.no-picture`, `setting.*` where a rule of composition is broken, and those of `Fonts`.
     """
 
+    @uncollected()
     def made() -> tuple[bytes, Result]:
         case = Case(edition.fonts, edition.publication.metadata.language, edition.design.composition)
         findings: list[Finding] = []
