@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
-from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Quotation
+from pipeline.model import Block, Heading, Kind, ListBlock, Paragraph, Phrase, Quotation
 from pipeline.structure.numbering import Unit
 
 #: A label over section heads.
@@ -29,10 +30,24 @@ MOVED = "structure.moved"
 REPEATED = "structure.volume-repeated"
 
 
-def arrange(blocks: Sequence[Block], ranks: Mapping[str, Rank], kind: Kind) -> Sequence[Block]:
-    """Levels and letters. `ranks`: the number unit of each heading."""
+#: 致周大河书, 答友人信: the name of a letter.
+_LETTER_NAME = re.compile("^(?:[致寄复復覆答与與上]|再[致寄复復覆答]).{1,20}[书書信函札]$")
+
+
+def arrange(
+    blocks: Sequence[Block], ranks: Mapping[str, Rank], kind: Kind, title: Phrase | None = None
+) -> Sequence[Block]:
+    """Levels and letters. `ranks`: the number unit of each heading. A letter that the title names is no quotation,
+    whatever was put below its signature."""
     body = _levelled(blocks, ranks)
-    return _letters(body) if kind in ("essay", "novel", "plain") else body
+    if kind not in ("essay", "novel", "plain"):
+        return body
+    first = body[0] if body else None
+    named = title is not None and _LETTER_NAME.match(str(title))
+    if named and isinstance(first, Paragraph) and first.role == "salutation":
+        end = _letter_end(body, 0) or 0
+        return (*body[:end], *_letters(body[end:]))
+    return _letters(body)
 
 
 def reordered(body: Sequence[Block], at: int) -> Sequence[Block]:

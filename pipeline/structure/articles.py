@@ -367,7 +367,7 @@ class Gatherer:
         self.articles.append(self._article(draft))
 
     def _article(self, draft: Draft) -> Article:
-        body = arrange(lists(self._in_order(draft)), draft.ranks, self._kind)
+        body = arrange(lists(self._in_order(draft)), draft.ranks, self._kind, draft.title)
         if len(body) > 1 and all(isinstance(block, Figure) for block in body):
             draft.role = "photo-group"
         return Article(
