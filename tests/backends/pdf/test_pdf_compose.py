@@ -356,10 +356,10 @@ def test_marks_hug_each_other_over_the_call_of_a_note() -> None:
 
 
 def test_three_marks_part_only_where_the_line_would_gape() -> None:
-    made, lines = set_in("山水云。』」”" + "）" * 8 + "海", 6)
-    assert "".join(shown(made, lines)) == made.text
-    roomy = set_in("山水云海风雨。』」" + "春" * 20, 8)[1]
-    assert all(not set(made.text[line.start : line.start + 1]) & set("。』」") for line in roomy[:1])
+    made, lines = set_in("山山水。』」”）》" + "海" * 12, 4)
+    assert shown(made, lines)[:2] == ["山山水。』", "」”）》海海"]
+    made, lines = set_in("山水云海风雨。』」" + "春" * 20, 8)
+    assert not any(set(line[0]) & set("。』」") for line in shown(made, lines)), shown(made, lines)
 
 
 TOKENS = st.builds(
